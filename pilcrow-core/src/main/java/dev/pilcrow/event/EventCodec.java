@@ -1,0 +1,214 @@
+package dev.pilcrow.event;
+
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns events into JSON text and back; the one place that knows the wire shapes.
+ *
+ * <p>Thread-safe. A lenient codec (the default) also accepts an object without {@code type} that
+ * has a string {@code event}, a {@code custom} event without {@code data}, and {@code html} for
+ * {@code markup}; a strict one takes exactly what Pilcrow's Rust server takes.
+ */
+public final class EventCodec {
+  private final JsonMapper mapper;
+  private final boolean strict;
+
+  private EventCodec(JsonMapper mapper, boolean strict) {
+    this.mapper = mapper;
+    this.strict = strict;
+  }
+
+  /** A codec with Pilcrow's own mapper and limits. */
+  public static EventCodec lenient() {
+    return new EventCodec(Json.mapper(), false);
+  }
+
+  /** A codec that accepts only complete, typed events. */
+  public static EventCodec strict() {
+    return new EventCodec(Json.mapper(), true);
+  }
+
+  /**
+   * Encodes an event.
+   *
+   * @throws IllegalArgumentException if its data cannot be written as JSON; the cause says why
+   */
+  public EncodedEvent encode(WsEvent event) {
+    var out = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = mapper.createGenerator(out)) {
+      json.writeStartObject();
+      write(event, json);
+      json.writeEndObject();
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "Expected data that Jackson can write in a "
+              + event.getClass().getSimpleName()
+              + " event but "
+              + e.getOriginalMessage()
+              + ". Pass maps, lists, records or beans.",
+          e);
+    }
+    return new EncodedEvent(out.toByteArray());
+  }
+
+  private static void write(WsEvent event, JsonGenerator json) {
+    if (event instanceof WsEvent.Patch patch) {
+      json.writeStringProperty("type", "patch");
+      json.writeStringProperty("target", patch.target());
+      json.writePOJOProperty("data", patch.data());
+    } else if (event instanceof WsEvent.Html html) {
+      json.writeStringProperty("type", "html");
+      json.writeStringProperty("target", html.target());
+      json.writeStringProperty("markup", html.markup());
+      if (html.swap() != Swap.INNER) {
+        json.writeStringProperty("swap", html.swap().wireName());
+      }
+    } else if (event instanceof WsEvent.Invalidate invalidate) {
+      json.writeStringProperty("type", "invalidate");
+      json.writeStringProperty("target", invalidate.target());
+    } else if (event instanceof WsEvent.Navigate navigate) {
+      json.writeStringProperty("type", "navigate");
+      json.writeStringProperty("path", navigate.path());
+    } else if (event instanceof WsEvent.Custom custom) {
+      json.writeStringProperty("type", "custom");
+      json.writeStringProperty("event", custom.event());
+      json.writePOJOProperty("data", custom.data());
+    }
+  }
+
+  /** Decodes one event from the text of a frame. */
+  public Decoded decode(String text) {
+    JsonNode tree;
+    try {
+      tree = mapper.readTree(text);
+    } catch (JacksonException e) {
+      return new Decoded.Malformed("Expected one JSON object but found invalid JSON" + place(e));
+    }
+    if (tree == null || !tree.isObject()) {
+      return new Decoded.Malformed("Expected one JSON object but found another kind of value");
+    }
+    return decode(tree);
+  }
+
+  private Decoded decode(JsonNode tree) {
+    String type = text(tree, "type");
+    if (type == null) {
+      if (!strict && !tree.has("type") && text(tree, "event") != null) {
+        return custom(tree);
+      }
+      return new Decoded.Malformed("Expected a string in field 'type'");
+    }
+    return switch (type) {
+      case "patch" -> patch(tree);
+      case "html" -> html(tree);
+      case "invalidate" -> {
+        String target = text(tree, "target");
+        yield target == null ? missing("target", type) : event(new WsEvent.Invalidate(target));
+      }
+      case "navigate" -> {
+        String path = text(tree, "path");
+        yield path == null ? missing("path", type) : event(new WsEvent.Navigate(path));
+      }
+      case "custom" -> custom(tree);
+      default ->
+          new Decoded.Malformed(
+              "Expected type patch, html, invalidate, navigate or custom but found another");
+    };
+  }
+
+  private static Decoded patch(JsonNode tree) {
+    String target = text(tree, "target");
+    if (target == null) {
+      return missing("target", "patch");
+    }
+    JsonNode data = tree.get("data");
+    return data == null ? absent("data", "patch") : event(new WsEvent.Patch(target, data));
+  }
+
+  private Decoded html(JsonNode tree) {
+    String target = text(tree, "target");
+    String markup = text(tree, "markup");
+    if (markup == null && !strict) {
+      markup = text(tree, "html");
+    }
+    if (target == null || markup == null) {
+      return missing(target == null ? "target" : "markup", "html");
+    }
+    if (!tree.has("swap")) {
+      return event(new WsEvent.Html(target, markup, Swap.INNER));
+    }
+    String word = text(tree, "swap");
+    Swap swap = word == null ? null : Swap.ofWireName(word).orElse(null);
+    return swap == null
+        ? new Decoded.Malformed(
+            "Expected swap inner, outer, append, prepend, before, after or remove")
+        : event(new WsEvent.Html(target, markup, swap));
+  }
+
+  private Decoded custom(JsonNode tree) {
+    String name = text(tree, "event");
+    if (name == null) {
+      return missing("event", "custom");
+    }
+    JsonNode data = tree.get("data");
+    if (data == null) {
+      if (strict) {
+        return absent("data", "custom");
+      }
+      data = mapper.nullNode();
+    }
+    return event(new WsEvent.Custom(name, data));
+  }
+
+  /**
+   * Reads an event's data as a type.
+   *
+   * @throws IllegalArgumentException naming the type if the data does not fit it
+   */
+  public <T> T read(@Nullable Object data, Class<T> type) {
+    try {
+      T value = mapper.convertValue(data, type);
+      if (value != null) {
+        return value;
+      }
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Expected data of type "
+              + type.getSimpleName()
+              + " but found JSON of another shape. Check the event's name before reading its data.",
+          e);
+    }
+    throw new IllegalArgumentException(
+        "Expected data of type " + type.getSimpleName() + " but found null.");
+  }
+
+  private static Decoded event(WsEvent event) {
+    return new Decoded.Event(event);
+  }
+
+  private static Decoded missing(String field, String type) {
+    return new Decoded.Malformed("Expected a string in field '" + field + "' of type " + type);
+  }
+
+  private static Decoded absent(String field, String type) {
+    return new Decoded.Malformed("Expected field '" + field + "' of type " + type);
+  }
+
+  private static @Nullable String text(JsonNode tree, String field) {
+    JsonNode node = tree.get(field);
+    return node != null && node.isString() ? node.stringValue() : null;
+  }
+
+  private static String place(JacksonException e) {
+    TokenStreamLocation at = e.getLocation();
+    return at == null || at.getLineNr() < 1
+        ? ""
+        : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+}
