@@ -1,0 +1,146 @@
+package dev.pilcrow.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Playwright;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Chromium of the browser tests: one per JVM, found or fetched without a manual step.
+ *
+ * <p>In this order: the file named by the environment variable {@code CHROMIUM}; a Chromium or
+ * Chrome on the path or in its usual place; Debian's package, where apt-get is there and we are root
+ * or may use sudo without a password; Playwright's own download.
+ *
+ * <p>Playwright is confined to one thread, so tests that use it run in one thread.
+ */
+public final class Browsers {
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+  private static final List<String> PLACES =
+      List.of(
+          "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+          "/Applications/Chromium.app/Contents/MacOS/Chromium",
+          "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+          "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe");
+
+  private static @Nullable Browser shared;
+
+  private Browsers() {}
+
+  /** The shared browser; it ends with the JVM. Open a context per test and close it. */
+  public static synchronized Browser chromium() {
+    if (shared == null) {
+      Path system = find().or(Browsers::installWithApt).orElse(null);
+      shared = launch(system);
+    }
+    return shared;
+  }
+
+  private static Browser launch(@Nullable Path system) {
+    var create = new Playwright.CreateOptions();
+    var launch = new LaunchOptions().setArgs(arguments());
+    if (system != null) {
+      create.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+      launch.setExecutablePath(system);
+    }
+    Playwright playwright = Playwright.create(create);
+    return playwright.chromium().launch(launch);
+  }
+
+  private static List<String> arguments() {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-sync",
+                "--no-first-run"));
+    if (isRoot()) {
+      arguments.add("--no-sandbox");
+    }
+    return arguments;
+  }
+
+  private static Optional<Path> find() {
+    String named = System.getenv("CHROMIUM");
+    if (named != null && !named.isBlank()) {
+      if (!Files.isExecutable(Path.of(named))) {
+        throw new IllegalStateException(
+            "Expected environment variable CHROMIUM to name a browser but found no program at "
+                + named);
+      }
+      return Optional.of(Path.of(named));
+    }
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    Stream<String> onPath =
+        NAMES.stream()
+            .flatMap(
+                name ->
+                    Stream.of(path.split(File.pathSeparator)).map(folder -> folder + "/" + name));
+    return Stream.concat(onPath, PLACES.stream()).map(Path::of).filter(Files::isExecutable).findFirst();
+  }
+
+  /** Installs Debian's Chromium; empty where that is not possible, and Playwright's own is next. */
+  private static Optional<Path> installWithApt() {
+    if (!Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+      return Optional.empty();
+    }
+    List<String> as = isRoot() ? List.of() : List.of("sudo", "-n");
+    System.out.println("No browser found: installing Debian's chromium with apt-get.");
+    boolean installed =
+        run(as, "apt-get", "-o", "DPkg::Lock::Timeout=300", "update")
+            && run(
+                as,
+                "env",
+                "DEBIAN_FRONTEND=noninteractive",
+                "apt-get",
+                "-o",
+                "DPkg::Lock::Timeout=300",
+                "install",
+                "-y",
+                "--no-install-recommends",
+                "chromium",
+                "fonts-liberation");
+    return installed ? find() : Optional.empty();
+  }
+
+  private static boolean run(List<String> as, String... command) {
+    var line = new ArrayList<>(as);
+    line.addAll(List.of(command));
+    try {
+      Process process =
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (!process.waitFor(10, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return false;
+      }
+      return process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+}
