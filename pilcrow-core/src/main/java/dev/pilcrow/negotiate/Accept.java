@@ -1,0 +1,63 @@
+package dev.pilcrow.negotiate;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client said it accepts. Immutable.
+ *
+ * <p>The most specific range that matches a representation decides its quality, whatever the order
+ * (RFC 9110, 12.5.1). Types compare without case, qualities are clamped to 0…1, members that are
+ * not media ranges are dropped. A request without Accept, or with a blank one, accepts everything.
+ * At most 64 members and 8 KiB are read; what comes after them counts as not said.
+ */
+public final class Accept {
+  private static final Accept ANYTHING = new AcceptParser().result();
+
+  private final int html;
+  private final int json;
+
+  /** Qualities in thousandths; {@link AcceptParser#UNSAID} where nothing was said. */
+  Accept(int html, int json) {
+    this.html = html;
+    this.json = json;
+  }
+
+  /** Parses one header value; null means the header was absent. Never throws. */
+  public static Accept parse(@Nullable String header) {
+    if (header == null) {
+      return ANYTHING;
+    }
+    AcceptParser parser = new AcceptParser();
+    parser.line(header);
+    return parser.result();
+  }
+
+  /** Parses the header's lines as if they were one list; no lines mean the header was absent. */
+  public static Accept parse(List<String> lines) {
+    AcceptParser parser = new AcceptParser();
+    for (String line : lines) {
+      parser.line(line);
+    }
+    return parser.result();
+  }
+
+  /** How much the client wants this representation, from 0 (not at all) to 1000. */
+  public int quality(Representation representation) {
+    return saysNothing() ? 1000 : Math.max(0, said(representation));
+  }
+
+  /** Whether the client named this representation, or a range holding it, with quality 0. */
+  public boolean refuses(Representation representation) {
+    return said(representation) == 0;
+  }
+
+  /** Whether the client expressed no wish at all about any representation. */
+  boolean saysNothing() {
+    return html == AcceptParser.BLANK;
+  }
+
+  private int said(Representation representation) {
+    return representation == Representation.HTML ? html : json;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.pilcrow.response;
+
+import dev.pilcrow.negotiate.Accept;
+import dev.pilcrow.negotiate.Negotiation;
+import dev.pilcrow.negotiate.Representation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one answer a request gets: the chosen reply with every modifier settled. For web server
+ * adapters; used by one thread.
+ */
+public final class Chosen {
+  private final Settled settled;
+  private final @Nullable Representation representation;
+  private final @Nullable String location;
+  private final @Nullable String refusal;
+  private @Nullable Body<?> body;
+  private @Nullable Object made;
+
+  private Chosen(
+      Settled settled,
+      @Nullable Representation representation,
+      @Nullable String location,
+      @Nullable String refusal,
+      @Nullable Body<?> body) {
+    this.settled = settled;
+    this.representation = representation;
+    this.location = location;
+    this.refusal = refusal;
+    this.body = body;
+  }
+
+  /**
+   * The answer when there is one reply. An arm the client refuses becomes a 406.
+   *
+   * @throws IllegalArgumentException when the modifiers take more than 6 KiB of headers
+   */
+  public static Chosen of(Accept accept, Effects shared, Reply reply) {
+    if (reply instanceof Arm arm) {
+      Representation offered = arm.representation();
+      return Negotiation.accepts(accept, offered) ? of(shared, arm) : refused(offered);
+    }
+    if (reply instanceof NavigateReply navigate) {
+      return new Chosen(
+          new Settled(303, shared, navigate.effects()), null, navigate.location(), null, null);
+    }
+    EmptyReply empty = (EmptyReply) reply;
+    return new Chosen(new Settled(empty.code(), shared, empty.effects()), null, null, null, null);
+  }
+
+  /**
+   * The answer when the client may choose. The order of the arms does not matter.
+   *
+   * @throws IllegalArgumentException when both arms serve one representation, or the modifiers take
+   *     more than 6 KiB of headers
+   */
+  public static Chosen of(Accept accept, Effects shared, Arm first, Arm second) {
+    if (first.representation() == second.representation()) {
+      throw new IllegalArgumentException(
+          "Expected one html(…) and one json(…) but both arms are %s."
+              .formatted(first.representation()));
+    }
+    Representation wanted = Negotiation.choose(accept);
+    return of(shared, first.representation() == wanted ? first : second);
+  }
+
+  private static Chosen of(Effects shared, Arm arm) {
+    Body<?> body = arm instanceof HtmlArm html ? html.body() : ((JsonArm) arm).body();
+    Settled settled = new Settled(200, shared, arm.effects());
+    return new Chosen(settled, arm.representation(), null, null, body);
+  }
+
+  private static Chosen refused(Representation offered) {
+    Settled settled = new Settled(406, Effects.NONE, Effects.NONE);
+    return new Chosen(settled, null, null, offered + " required", null);
+  }
+
+  /** The status. */
+  public int status() {
+    return settled.status;
+  }
+
+  /** The representation of the body; empty when there is none. */
+  public Optional<Representation> representation() {
+    return Optional.ofNullable(representation);
+  }
+
+  /** The plain text to answer with when the client refuses what is on offer. */
+  public Optional<String> refusal() {
+    return Optional.ofNullable(refusal);
+  }
+
+  /**
+   * The body, made by the first call; null without one. Whatever making it throws is the
+   * application's.
+   */
+  public @Nullable Object body() throws Exception {
+    if (made == null && body != null) {
+      Body<?> once = body;
+      body = null;
+      made = once.get();
+      if (representation == Representation.HTML) {
+        Objects.requireNonNull(made, "The html(…) arm made null instead of markup.");
+      }
+    }
+    return made;
+  }
+
+  /**
+   * Every header to set, in order: Location, those of Silcrow.js, those of the application.
+   *
+   * @throws IllegalArgumentException when they take more than 6 KiB together with the toast cookie
+   */
+  public Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (location != null) {
+      headers.put("Location", location);
+    }
+    headers.putAll(settled.headers());
+    HeaderBudget.checkTotal(headers, toastCookie(false).orElse(""));
+    return headers;
+  }
+
+  /** Names and values of the meta elements that repeat modifiers for a document load. */
+  public Map<String, String> metas() {
+    return settled.metas();
+  }
+
+  /** The Set-Cookie value that carries the toasts; empty without toasts and for JSON. */
+  public Optional<String> toastCookie(boolean secure) {
+    return settled.toasts.isEmpty() || representation == Representation.JSON
+        ? Optional.empty()
+        : Optional.of(ToastCookie.header(settled.toasts, secure));
+  }
+
+  /** The JSON array of toasts that goes into a JSON body as {@code _toasts}; empty otherwise. */
+  public Optional<String> bodyToasts() {
+    return settled.toasts.isEmpty() || representation != Representation.JSON
+        ? Optional.empty()
+        : Optional.of(Toasts.json(settled.toasts));
+  }
+
+  /** The toasts, oldest first. */
+  public List<Toast> toasts() {
+    return List.copyOf(settled.toasts);
+  }
+}

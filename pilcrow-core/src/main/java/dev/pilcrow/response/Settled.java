@@ -1,0 +1,86 @@
+package dev.pilcrow.response;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a response's modifiers came to. Used by one thread while a response is put together. */
+final class Settled {
+  int status;
+  final List<Toast> toasts = new ArrayList<>(2);
+  final Map<String, String> triggers = new LinkedHashMap<>(2);
+  final List<String> patches = new ArrayList<>(2);
+  final List<String> invalidations = new ArrayList<>(2);
+  private final Map<SilcrowHeaders, String> values = new EnumMap<>(SilcrowHeaders.class);
+  private final Map<String, String> headers = new LinkedHashMap<>(4);
+
+  Settled(int status, Effects shared, Effects own) {
+    this.status = status;
+    shared.applyTo(this);
+    own.applyTo(this);
+    join();
+  }
+
+  /** A modifier that sets one of the client's headers; a later one replaces it. */
+  static Effects one(SilcrowHeaders header, String value) {
+    HeaderBudget.checkOne(header.header(), value);
+    return Effects.of(settled -> settled.values.put(header, value));
+  }
+
+  static String concrete(String word, String path, List<String> open) {
+    if (!open.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The route '%s' needs a value for '%s' before .%s(…) can name one connection."
+                  .formatted(path, open.get(0), word)
+              + " Write ROUTE.with(\"%s\", value).".formatted(open.get(0)));
+    }
+    return AsciiText.url(path);
+  }
+
+  void header(String name, String value) {
+    headers.keySet().removeIf(name::equalsIgnoreCase);
+    headers.put(name, value);
+  }
+
+  /** Every header of these modifiers, except the toasts' cookie. */
+  Map<String, String> headers() {
+    Map<String, String> all = new LinkedHashMap<>();
+    values.forEach((header, value) -> all.put(header.header(), value));
+    headers.forEach(
+        (name, value) -> {
+          all.keySet().removeIf(name::equalsIgnoreCase);
+          all.put(name, value);
+        });
+    return all;
+  }
+
+  /** The headers a document load obeys through meta elements. */
+  Map<String, String> metas() {
+    Map<String, String> metas = new LinkedHashMap<>();
+    values.forEach(
+        (header, value) -> {
+          if (header.mirrored()) {
+            metas.put(header.header(), value);
+          }
+        });
+    return metas;
+  }
+
+  private void join() {
+    if (!triggers.isEmpty()) {
+      List<String> members = new ArrayList<>(triggers.size());
+      triggers.forEach((name, detail) -> members.add('"' + name + "\":" + detail));
+      values.put(SilcrowHeaders.TRIGGER, '{' + String.join(",", members) + '}');
+    }
+    if (!patches.isEmpty()) {
+      boolean single = patches.size() == 1;
+      values.put(
+          SilcrowHeaders.PATCH, single ? patches.get(0) : '[' + String.join(",", patches) + ']');
+    }
+    if (!invalidations.isEmpty()) {
+      values.put(SilcrowHeaders.INVALIDATE, String.join(",", invalidations));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.pilcrow.response;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The cookie that carries toasts to the next page: a percent-encoded JSON array of at most 3 KiB.
+ * Not HttpOnly, because the client reads and deletes it.
+ */
+final class ToastCookie {
+  static final String NAME = "silcrow_toasts";
+  static final int LIMIT = 3 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(ToastCookie.class);
+
+  private ToastCookie() {}
+
+  /** The Set-Cookie value. Too many toasts lose the oldest, a too long one its end. */
+  static String header(List<Toast> toasts, boolean secure) {
+    return NAME
+        + '='
+        + value(toasts)
+        + "; Path=/; SameSite=Lax; Max-Age=60"
+        + (secure ? "; Secure" : "");
+  }
+
+  static String value(List<Toast> toasts) {
+    List<Toast> kept = new ArrayList<>(toasts);
+    String value = encode(kept);
+    while (value.length() > LIMIT && kept.size() > 1) {
+      kept.remove(0);
+      value = encode(kept);
+    }
+    if (kept.size() < toasts.size()) {
+      log.warn(
+          "Dropped the {} oldest of {} toasts: the toast cookie holds {} bytes",
+          toasts.size() - kept.size(),
+          toasts.size(),
+          LIMIT);
+    }
+    return value.length() > LIMIT ? shortened(kept.get(0)) : value;
+  }
+
+  private static String shortened(Toast toast) {
+    log.warn(
+        "Cut a toast of {} characters short: the toast cookie holds {} bytes",
+        toast.message().length(),
+        LIMIT);
+    int fits = 0;
+    int tooLong = toast.message().codePointCount(0, toast.message().length());
+    while (tooLong - fits > 1) {
+      int middle = (fits + tooLong) >>> 1;
+      if (encode(List.of(cut(toast, middle))).length() <= LIMIT) {
+        fits = middle;
+      } else {
+        tooLong = middle;
+      }
+    }
+    return encode(List.of(cut(toast, fits)));
+  }
+
+  private static Toast cut(Toast toast, int codePoints) {
+    int end = toast.message().offsetByCodePoints(0, codePoints);
+    return new Toast(toast.message().substring(0, end) + '…', toast.level());
+  }
+
+  private static String encode(List<Toast> toasts) {
+    return URLEncoder.encode(Toasts.json(toasts), StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
+  }
+}
