@@ -1,0 +1,124 @@
+import { decodeFrame, decodeSse } from "./decode/event.js";
+import { dispatch } from "./dispatch/dispatch.js";
+import { onChange, watch } from "./dom/changes.js";
+import { find } from "./dom/find.js";
+import { isElement } from "./dom/native.js";
+import { LiveElements } from "./live/live_elements.js";
+import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
+import { send as sendTo } from "./live/send.js";
+import * as effects from "./navigate/effects.js";
+import { go as request } from "./navigate/go.js";
+import { removeRegion } from "./toasts/region.js";
+import { showCookieToasts } from "./toasts/toasts.js";
+
+/** The only module that knows every stage: transport → decode → dispatch. */
+
+const live = new LiveElements((connection, { name, data }) => {
+  dispatch(name === undefined ? decodeFrame(data) : [decodeSse(name, data)], connection);
+});
+
+let stopRunning = null;
+
+/**
+ * Starts Silcrow: connects live elements now and as they come, applies what the head of the
+ * document says, shows waiting toasts. A second call changes nothing.
+ *
+ * @param {Document | Element} [root] the part of the page to watch
+ * @returns {() => void} stops everything that was started, sockets included
+ */
+export function start(root = document) {
+  if (stopRunning) return stopRunning;
+  const wake = () => { if (!document.hidden) live.wake(); };
+  const ends = [
+    watch(root),
+    onChange((change) => live.follow(change)),
+    listen(window, "online", wake),
+    listen(window, "pageshow", wake),
+    listen(document, "visibilitychange", wake),
+  ];
+  // Handlers that the page registers when its DOM is ready come first.
+  const toasts = setTimeout(showCookieToasts);
+  stopRunning = () => {
+    clearTimeout(toasts);
+    for (const end of ends) end();
+    live.close();
+    removeRegion();
+    forgetRoutes();
+    stopRunning = null;
+  };
+  readRoutes();
+  live.scan(root);
+  effects.applyMeta(open);
+  return stopRunning;
+}
+
+/** Ends everything: connections, timers, observers, toasts. `start()` begins anew. */
+export function destroy() {
+  if (stopRunning) stopRunning();
+  else live.close();
+}
+
+function listen(target, name, listener) {
+  target.addEventListener(name, listener);
+  return () => target.removeEventListener(name, listener);
+}
+
+/** @type {effects.Open} */
+function open(element, path, protocol) {
+  remember(path, protocol);
+  live.open(element, path, protocol);
+}
+
+/** Whether a string is the URL or path of a connection and not a selector. */
+const isUrl = (root) => typeof root === "string" && /^(?:\/|https?:|wss?:)/.test(root);
+
+function connectionsOf(root) {
+  if (isUrl(root)) return live.at(root);
+  const element = isElement(root) ? root : quietFind(root);
+  return element ? live.of(element) : [];
+}
+
+function quietFind(selector) {
+  try {
+    return typeof selector === "string" ? document.querySelector(selector) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The elements that a caller means: one, or all of a URL's connections. */
+function elementsOf(root) {
+  if (isUrl(root)) return live.elementsAt(root);
+  const element = find(root, "app");
+  return element ? [element] : [];
+}
+
+/**
+ * Connects an element to a live route, as `s-live` would.
+ *
+ * @param {Element | string} root
+ * @param {string} url
+ */
+export function connect(root, url) {
+  const element = find(root, "app");
+  if (element) live.open(element, url);
+}
+
+/** See {@link sendTo}; `root` is an element, a selector or the path of a connection. */
+export const send = (root, data) => sendTo(root, data, connectionsOf);
+
+/** Takes an element, or everyone at a URL, out of its connections; the last one closes them. */
+export function disconnect(root) {
+  for (const element of elementsOf(root)) live.leave(element);
+}
+
+/** Undoes {@link disconnect}, and connects at once what waits for its next attempt. */
+export function reconnect(root) {
+  for (const element of elementsOf(root)) live.rejoin(element);
+}
+
+/** See {@link request}. */
+export const go = (path, options = {}) => request(path, options, open);
+
+/** See {@link effects.applyHeaders}. */
+export const applyHeaders = (headers, target) => effects.applyHeaders(headers, target, open);

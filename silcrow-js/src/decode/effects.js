@@ -1,0 +1,77 @@
+import { HEADER_PREFIX } from "../protocol.js";
+
+/** Names that a page may be sent; `silcrow:` events are ours. */
+const EVENT_NAME = /^(?!silcrow:)[A-Za-z][\w:.-]{0,127}$/;
+
+/**
+ * What a response asks of the page, besides its body.
+ * @typedef {object} Effects
+ * @property {boolean} fullReload
+ * @property {boolean} noCache
+ * @property {[string, *][]} triggers event name and detail, in order
+ * @property {string | null} retarget
+ * @property {string | null} push
+ * @property {{target: string, data: *}[]} patches
+ * @property {string | null} invalidate a selector list
+ * @property {string | null} navigate
+ * @property {string | null} sse
+ * @property {string | null} ws
+ * @property {string[]} problems what was refused, in words
+ */
+
+/**
+ * Reads the modifiers of a response, from its headers or from the meta elements that stand for them
+ * when a document was loaded.
+ *
+ * @param {(header: string) => (string | null)} read the value of a header, by its full name
+ * @returns {Effects}
+ */
+export function decodeEffects(read) {
+  const text = (name) => read(HEADER_PREFIX + name)?.trim() || null;
+  const problems = [];
+  return {
+    fullReload: text("full-reload") === "true",
+    noCache: text("cache") === "no-cache",
+    triggers: triggers(text("trigger"), problems),
+    retarget: text("retarget"),
+    push: text("push"),
+    patches: patches(text("patch"), problems),
+    invalidate: text("invalidate"),
+    navigate: text("navigate"),
+    sse: text("sse"),
+    ws: text("ws"),
+    problems,
+  };
+}
+
+/** An object of name → detail, a name, or an array of names. */
+function triggers(value, problems) {
+  if (!value) return [];
+  const json = parseJson(value);
+  const pairs = typeof json === "string" ? [[json, null]]
+    : Array.isArray(json) ? json.map((name) => [name, null])
+      : typeof json === "object" && json ? Object.entries(json) : [[value, null]];
+  return pairs.filter(([name]) => {
+    const fine = EVENT_NAME.test(name);
+    if (!fine) problems.push("silcrow-trigger names an event that may not be dispatched.");
+    return fine;
+  });
+}
+
+/** One `{target, data}` or an array of them. */
+function patches(value, problems) {
+  if (!value) return [];
+  return [parseJson(value)].flat().filter((patch) => {
+    const fine = typeof patch?.target === "string" && Object.hasOwn(patch, "data");
+    if (!fine) problems.push("silcrow-patch is not {target, data} or an array of that.");
+    return fine;
+  });
+}
+
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

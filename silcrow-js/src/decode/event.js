@@ -1,0 +1,128 @@
+import { CONTROL_TYPES, EVENT_TYPES, SWAPS } from "../protocol.js";
+
+/**
+ * One of the five events, frozen. A target of "" means every element of the connection.
+ * @typedef {Readonly<{type: "patch", target: string, data: *}
+ *   | {type: "html", target: string, markup: string, swap: string}
+ *   | {type: "invalidate", target: string}
+ *   | {type: "navigate", path: string}
+ *   | {type: "custom", event: string, data: *}>} LiveEvent
+ */
+
+/**
+ * An event, a frame for the connection, or the reason why it is neither. The reason never quotes
+ * the payload.
+ * @typedef {LiveEvent | Readonly<{control: string, data: object}>
+ *   | Readonly<{malformed: true, reason: string}>} Decoded
+ */
+
+const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
+
+const malformed = (reason) => Object.freeze({ malformed: true, reason });
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/**
+ * Decodes a WebSocket frame: one JSON object, or an array of them in order. Bytes are read as
+ * UTF-8.
+ *
+ * @param {string | ArrayBuffer | ArrayBufferView} frame
+ * @returns {Decoded[]}
+ */
+export function decodeFrame(frame) {
+  const text = typeof frame === "string" ? frame : utf8(frame);
+  if (text === null) return [malformed("Expected text or UTF-8 bytes.")];
+  const json = parseJson(text);
+  if (json === undefined) return [malformed("Expected JSON.")];
+  return Array.isArray(json) ? json.map(decodeObject) : [decodeObject(json)];
+}
+
+/**
+ * Decodes one server-sent event.
+ *
+ * @param {string} name its `event:` line, or "message"
+ * @param {string} text its `data:` lines
+ * @returns {Decoded}
+ */
+export function decodeSse(name, text) {
+  if (name === "invalidate") return decodeObject({ type: name, target: text.trim() });
+  if (name === "navigate") return decodeObject({ type: name, path: text });
+  const json = parseJson(text);
+  if (CONTROL_TYPES.includes(name)) return control(name, isObject(json) ? json : {});
+  if (json === undefined) return malformed(`Expected JSON in the event "${name}".`);
+  if (name === "message" || name === "patch") {
+    const envelope = isObject(json) && Object.hasOwn(json, "target");
+    return decodeObject(envelope ? { ...json, type: "patch" } : { type: "patch", data: json });
+  }
+  if (!isObject(json)) return malformed(`Expected an object in the event "${name}".`);
+  return decodeObject({ event: "custom", ...json, type: name });
+}
+
+/** @returns {Decoded} */
+function decodeObject(json) {
+  if (!isObject(json)) return malformed("Expected an object with a type.");
+  const type = own(json, "type");
+  if (CONTROL_TYPES.includes(type)) return control(type, json);
+  if (!EVENT_TYPES.includes(type)) {
+    return malformed(`Expected a type of ${EVENT_TYPES.join(", ")}.`);
+  }
+  const event = decoders[type](json);
+  return typeof event === "string" ? malformed(event) : Object.freeze({ type, ...event });
+}
+
+/** Type → members of the event, or what is wrong with it. */
+const decoders = {
+  patch(json) {
+    const target = targetOf(json);
+    const data = own(json, "data");
+    if (target === null) return "Expected a patch with a string as target.";
+    return data === undefined ? "Expected a patch with data." : { target, data };
+  },
+  html(json) {
+    const target = targetOf(json);
+    const markup = own(json, "markup") ?? own(json, "html") ?? "";
+    const swap = own(json, "swap") ?? SWAPS[0];
+    if (target === null) return "Expected html with a string as target.";
+    if (typeof markup !== "string") return "Expected html with a string as markup.";
+    return SWAPS.includes(swap) ? { target, markup, swap }
+      : `Expected a swap of ${SWAPS.join(", ")}.`;
+  },
+  invalidate(json) {
+    const target = targetOf(json);
+    return target === null ? "Expected invalidate with a string as target." : { target };
+  },
+  navigate(json) {
+    const path = own(json, "path");
+    return typeof path === "string" ? { path: path.trim() }
+      : "Expected navigate with a string as path.";
+  },
+  custom(json) {
+    const event = own(json, "event") ?? "message";
+    return typeof event === "string" ? { event: event || "message", data: own(json, "data") ?? null }
+      : "Expected custom with a string as event.";
+  },
+};
+
+/** The target, "" where there is none, null where it is not text. */
+function targetOf(json) {
+  const target = own(json, "target") ?? "";
+  return typeof target === "string" ? target : null;
+}
+
+const control = (name, data) => Object.freeze({ control: name, data: Object.freeze(data) });
+
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function utf8(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

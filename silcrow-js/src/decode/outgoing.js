@@ -1,0 +1,31 @@
+import { EVENT_TYPES } from "../protocol.js";
+
+/**
+ * What goes over the socket for what a page wants to send: a server that decodes events always
+ * gets one. Text and bytes go as they are.
+ *
+ * @param {*} data
+ * @returns {string | ArrayBuffer | ArrayBufferView | Blob}
+ * @throws {TypeError} when the data has no JSON form
+ */
+export function outgoing(data) {
+  if (typeof data === "string" || data instanceof ArrayBuffer || ArrayBuffer.isView(data)
+      || data instanceof Blob) {
+    return data;
+  }
+  return JSON.stringify(asEvent(data));
+}
+
+function asEvent(data) {
+  const plain = typeof data === "object" && data !== null && !Array.isArray(data)
+    && typeof data.toJSON !== "function";
+  if (!plain) return custom("message", data);
+  const { type, ...rest } = data;
+  if (typeof type === "string") {
+    return EVENT_TYPES.includes(type) ? data : custom(type, rest);
+  }
+  return typeof data.event === "string" ? { ...data, type: "custom", data: data.data ?? null }
+    : custom("message", data);
+}
+
+const custom = (event, data) => ({ type: "custom", event, data: data ?? null });

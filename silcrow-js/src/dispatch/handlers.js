@@ -1,0 +1,43 @@
+import { emit } from "../dom/emit.js";
+import { find } from "../dom/find.js";
+import { swap } from "../morph/swap.js";
+import { visit } from "../navigate/visit.js";
+import { invalidate } from "../patch/bindings.js";
+import { patch } from "../patch/patch.js";
+
+/**
+ * Where an event came from.
+ * @typedef {object} Source
+ * @property {"ws" | "sse"} protocol
+ * @property {string} url
+ * @property {Element[]} members the elements that share the connection
+ */
+
+/** The element that an event names, or every element of its connection. */
+function targets(event, { members }) {
+  if (event.target === "") return members;
+  const element = find(event.target, "server");
+  return element ? [element] : [];
+}
+
+/** Event type → what it does. */
+export const handlers = Object.freeze({
+  __proto__: null,
+  patch(event, source) {
+    for (const element of targets(event, source)) {
+      patch(event.data, element, { attribution: "server" });
+    }
+  },
+  html(event, source) {
+    for (const element of targets(event, source)) swap(element, event.markup, event.swap);
+  },
+  invalidate(event, source) {
+    if (targets(event, source).length) invalidate();
+  },
+  navigate(event, { protocol }) {
+    visit(event.path, protocol);
+  },
+  custom({ event, data }, { protocol, url }) {
+    emit(document, `silcrow:${protocol}:${event}`, { url, data });
+  },
+});

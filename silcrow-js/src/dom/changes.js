@@ -1,0 +1,75 @@
+import { isElement } from "./native.js";
+
+/**
+ * What happened to the tree.
+ * @typedef {object} Change
+ * @property {Node[]} added roots that came in, or moved
+ * @property {Node[]} emptied parents that lost something
+ */
+
+/** @type {Set<(change: Change) => void>} */
+const listeners = new Set();
+
+let observer = null;
+let observed = null;
+
+const OPTIONS = {
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["s-live", "s-ws", "s-wss", "s-sse", "s-bind"],
+};
+
+/** Calls back after each change of the tree; returns the function that ends it. */
+export function onChange(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Tells every listener about a change that the caller made under {@link quietly}. */
+export function announce(change) {
+  for (const listener of listeners) listener(change);
+}
+
+/** Watches a tree for changes that others make; returns the function that ends it. */
+export function watch(root) {
+  observed = root;
+  observer = new MutationObserver(tell);
+  observer.observe(root, OPTIONS);
+  return () => {
+    observer?.disconnect();
+    observer = observed = null;
+  };
+}
+
+/** Brings listeners up to date with changes that the observer has seen but not told. */
+export function settle() {
+  if (observer) tell(observer.takeRecords());
+}
+
+/**
+ * Changes the tree without the observer: our own work is announced in one piece, not recorded
+ * node by node.
+ */
+export function quietly(work) {
+  if (!observer) return work();
+  settle();
+  observer.disconnect();
+  try {
+    return work();
+  } finally {
+    observer?.observe(observed, OPTIONS);
+  }
+}
+
+function tell(records) {
+  if (!records.length) return;
+  const added = new Set();
+  const emptied = new Set();
+  for (const { type, target, addedNodes, removedNodes } of records) {
+    if (type === "attributes") added.add(target);
+    for (const node of addedNodes) if (isElement(node)) added.add(node);
+    if (removedNodes.length) emptied.add(target);
+  }
+  announce({ added: [...added], emptied: [...emptied] });
+}

@@ -1,0 +1,75 @@
+/**
+ * DOM access that markup cannot break. `<form><input name="attributes">` hides the form's own
+ * property, and `<img name="body">` hides `document.body`; functions taken from the prototypes
+ * see neither.
+ */
+
+const uncurry = (method) => Function.prototype.call.bind(method);
+
+const getter = (owner, name) => uncurry(Object.getOwnPropertyDescriptor(owner.prototype, name).get);
+
+const setter = (owner, name) => uncurry(Object.getOwnPropertyDescriptor(owner.prototype, name).set);
+
+const element = Element.prototype;
+
+export const getAttribute = uncurry(element.getAttribute);
+export const setAttribute = uncurry(element.setAttribute);
+export const removeAttribute = uncurry(element.removeAttribute);
+export const hasAttribute = uncurry(element.hasAttribute);
+export const hasAttributes = uncurry(element.hasAttributes);
+export const attributeNames = uncurry(element.getAttributeNames);
+export const matches = uncurry(element.matches);
+export const closest = uncurry(element.closest);
+export const removeElement = uncurry(element.remove);
+export const replaceWith = uncurry(element.replaceWith);
+export const before = uncurry(element.before);
+export const after = uncurry(element.after);
+export const append = uncurry(element.append);
+export const prepend = uncurry(element.prepend);
+export const replaceChildren = uncurry(element.replaceChildren);
+export const classList = getter(Element, "classList");
+export const localName = getter(Element, "localName");
+export const namespaceOf = getter(Element, "namespaceURI");
+export const queryAll = uncurry(element.querySelectorAll);
+
+export const contains = uncurry(Node.prototype.contains);
+export const parentOf = getter(Node, "parentNode");
+export const isConnected = getter(Node, "isConnected");
+export const getText = getter(Node, "textContent");
+export const setText = setter(Node, "textContent");
+const nodeBase = getter(Node, "baseURI");
+
+export const styleOf = (node) => (node instanceof SVGElement ? svgStyle(node) : htmlStyle(node));
+const htmlStyle = getter(HTMLElement, "style");
+const svgStyle = getter(SVGElement, "style");
+
+const documentBody = getter(Document, "body");
+const documentHead = getter(Document, "head");
+const documentActive = getter(Document, "activeElement");
+const documentCookie = getter(Document, "cookie");
+const documentSetCookie = setter(Document, "cookie");
+const documentById = uncurry(Document.prototype.getElementById);
+const documentQuery = uncurry(Document.prototype.querySelector);
+
+/** The page's body, or null before it exists. */
+export const body = () => documentBody(document);
+/** The page's head. */
+export const head = () => documentHead(document);
+/** What relative URLs resolve against. */
+export const baseUri = () => nodeBase(document);
+/** The focused element. */
+export const activeElement = () => documentActive(document);
+/** The cookie string. */
+export const cookie = () => documentCookie(document);
+/** Writes one cookie. */
+export const setCookie = (text) => documentSetCookie(document, text);
+/** The element with this id, or null. */
+export const byId = (id) => documentById(document, id);
+/** The first match in the page, or null; throws on an invalid selector. */
+export const query = (selector) => documentQuery(document, selector);
+
+/** Whether a value is an element. */
+export const isElement = (value) => value instanceof Element;
+
+/** Creates an element of the page. */
+export const create = uncurry(Document.prototype.createElement).bind(null, document);

@@ -1,0 +1,103 @@
+import {
+  attributeNames, getAttribute, hasAttributes, localName, namespaceOf, removeAttribute,
+  removeElement, setAttribute,
+} from "../dom/native.js";
+import { holdsUrl, isSafeUrl } from "./safe_url.js";
+import { applyStyleText } from "./style.js";
+import { forInertParse } from "./trusted.js";
+
+const words = (text) => new Set(text.split(" "));
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const NAMESPACES = new Set(["http://www.w3.org/1999/xhtml", SVG]);
+
+/** Code, other documents, and elements whose content is parsed by other rules than it is read. */
+const DROPPED = words("script style base meta link iframe frame frameset object embed applet"
+  + " noscript noembed noframes xmp plaintext listing fencedframe portal foreignobject handler"
+  + " listener");
+
+/** Dropped as well where the markup is some user's. */
+const CONTROLS = words("form input button select textarea template dialog slot");
+
+const ATTRIBUTES = words("srcdoc nonce ping attributionsrc shadowrootmode xml:base s-trusted");
+
+/** Attributes by which markup could drive the page, or be found by it. */
+const DRIVING = /^(?:s-|:|data-s-|(?:id|name|is|for|form.*|popover.*|command.*|style)$)/;
+
+const ANIMATIONS = words("animate set animatetransform animatemotion");
+
+const innerHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML").set;
+const templateContent = Object.getOwnPropertyDescriptor(HTMLTemplateElement.prototype, "content").get;
+
+let inert;
+
+/**
+ * Turns markup into nodes without code: parsed once in a document that runs and loads nothing,
+ * cleaned as a tree, never written out again.
+ *
+ * @param {string} markup
+ * @param {object} [options]
+ * @param {boolean} [options.untrusted] also drop directives, ids and form controls
+ * @param {boolean} [options.svg] the markup is the content of an SVG element
+ * @returns {DocumentFragment}
+ */
+export function sanitize(markup, { untrusted = false, svg = false } = {}) {
+  inert ??= document.implementation.createHTMLDocument("");
+  const template = inert.createElement("template");
+  innerHtml.call(template, forInertParse(svg ? `<svg>${markup}</svg>` : markup));
+  const fragment = templateContent.call(template);
+  clean(fragment, untrusted);
+  if (svg) fragment.replaceChildren(...(fragment.firstElementChild?.childNodes ?? []));
+  return fragment;
+}
+
+function clean(fragment, untrusted) {
+  const walker = inert.createTreeWalker(fragment, NodeFilter.SHOW_ELEMENT);
+  let element = walker.nextNode();
+  while (element) {
+    const tag = localName(element).toLowerCase();
+    if (isDropped(element, tag, untrusted)) {
+      const next = afterSubtree(walker);
+      removeElement(element);
+      element = next;
+      continue;
+    }
+    if (hasAttributes(element)) cleanAttributes(element, tag, untrusted);
+    if (element instanceof HTMLTemplateElement) clean(templateContent.call(element), untrusted);
+    element = walker.nextNode();
+  }
+}
+
+function isDropped(element, tag, untrusted) {
+  if (DROPPED.has(tag) || !NAMESPACES.has(namespaceOf(element))) return true;
+  if (untrusted && CONTROLS.has(tag)) return true;
+  return ANIMATIONS.has(tag)
+    && /href|^on|^style$|^src/i.test((getAttribute(element, "attributeName") ?? "").trim());
+}
+
+/** Moves the walker past an element and all it holds. */
+function afterSubtree(walker) {
+  do {
+    const next = walker.nextSibling();
+    if (next) return next;
+  } while (walker.parentNode());
+  return null;
+}
+
+function cleanAttributes(element, tag, untrusted) {
+  for (const name of attributeNames(element)) {
+    const lower = name.toLowerCase();
+    if (lower === "style") {
+      const text = getAttribute(element, name);
+      removeAttribute(element, name);
+      if (!untrusted) applyStyleText(element, text);
+    } else if (lower.startsWith("on") || ATTRIBUTES.has(lower)
+        || (untrusted && DRIVING.test(lower))
+        || (holdsUrl(lower) && !isSafeUrl(getAttribute(element, name), lower, tag))) {
+      removeAttribute(element, name);
+    } else if (lower === "target" && /^\s*_blank\s*$/i.test(getAttribute(element, name))) {
+      setAttribute(element, "rel", `${getAttribute(element, "rel") ?? ""} noopener noreferrer`.trim());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * Every name that crosses a border: wire types, headers, attributes, events, limits.
+ * A leaf: it imports nothing.
+ */
+
+/** The five event types of the wire, spec §1.1. */
+export const EVENT_TYPES = Object.freeze(["patch", "html", "invalidate", "navigate", "custom"]);
+
+/** Frames between the two ends; no page ever sees them. */
+export const CONTROL_TYPES = Object.freeze([
+  "hello", "ping", "ack", "nack", "skip", "resync", "drain",
+]);
+
+/** How markup meets its target. The first is the default. */
+export const SWAPS = Object.freeze([
+  "inner", "outer", "append", "prepend", "before", "after", "remove",
+]);
+
+/** Attributes that open a connection, and the transport each one fixes ("" = detect). */
+export const LIVE_ATTRIBUTES = Object.freeze([
+  ["s-live", ""], ["s-ws", "ws"], ["s-wss", "ws"], ["s-sse", "sse"],
+]);
+
+/** Matches every element with one of {@link LIVE_ATTRIBUTES}. */
+export const LIVE_SELECTOR = "[s-live],[s-ws],[s-wss],[s-sse]";
+
+/** Where an element shows the state of its connection. */
+export const STATE_ATTRIBUTE = "data-live";
+
+/** States of a connection, as {@link STATE_ATTRIBUTE} shows them. */
+export const CONNECTING = "connecting";
+export const OPEN = "open";
+export const OFFLINE = "offline";
+export const CLOSED = "closed";
+
+/** Close codes after which nobody should knock again. */
+export const TERMINAL_CODES = Object.freeze([1008, 4401, 4403, 4404]);
+
+/** Close codes of a server that will be back, but not at once. */
+export const BUSY_CODES = Object.freeze([1012, 1013]);
+
+/** Asks the server for control frames and arrays of events. */
+export const QUERY_FLAG = "silcrow";
+
+/** Response headers and meta names share this prefix. */
+export const HEADER_PREFIX = "silcrow-";
+
+/** Limits of what one page may hold or accept. */
+export const LIMITS = Object.freeze({
+  /** Messages that wait for a connection. */
+  queuedMessages: 100,
+  /** Bytes that wait for a connection. */
+  queuedBytes: 256 * 1024,
+  /** Bytes handed to a socket that it has not sent yet. */
+  bufferedBytes: 1024 * 1024,
+  /** Characters of a selector. */
+  selector: 256,
+});
+
+/** Names in data that could reach a prototype. */
+export const BLOCKED_NAMES = Object.freeze(["__proto__", "constructor", "prototype"]);

@@ -1,0 +1,68 @@
+import { cookie, setCookie } from "../dom/native.js";
+import { report } from "../report.js";
+import { showToast } from "./region.js";
+
+const COOKIE = "silcrow_toasts";
+
+/** @type {((message: string, level: string) => void) | null} */
+let handler = null;
+
+/**
+ * Takes every toast instead of the region that the page has by default. Toasts that wait in the
+ * cookie are handed over at once.
+ *
+ * @param {((message: string, level: string) => void) | null} newHandler null brings the region back
+ */
+export function onToast(newHandler) {
+  handler = newHandler;
+  if (handler) showCookieToasts();
+}
+
+/**
+ * Shows the toasts of a JSON body and returns the body without them; a body that was wrapped only
+ * to carry them comes out unwrapped. The caller's object is not changed.
+ *
+ * @param {*} data
+ * @returns {*}
+ */
+export function takeToasts(data) {
+  if (typeof data !== "object" || data === null || !Object.hasOwn(data, "_toasts")) return data;
+  const { _toasts: toasts, ...rest } = data;
+  showAll(toasts);
+  const [only, ...others] = Object.keys(rest);
+  return only === "data" && !others.length ? rest.data : rest;
+}
+
+/** Shows the toasts that came with the document or a redirect, and clears their cookie. */
+export function showCookieToasts() {
+  const pair = cookie().split(/;\s*/).find((text) => text.startsWith(`${COOKIE}=`));
+  if (!pair) return;
+  setCookie(`${COOKIE}=; Max-Age=0; Path=/; SameSite=Lax`);
+  try {
+    showAll(JSON.parse(decodeURIComponent(pair.slice(COOKIE.length + 1))));
+  } catch (cause) {
+    report("toast-cookie", `The cookie ${COOKIE} is not percent-encoded JSON.`, "server", { cause });
+  }
+}
+
+function showAll(toasts) {
+  if (!Array.isArray(toasts)) {
+    report("toast-shape", "Expected an array of toasts.", "server");
+    return;
+  }
+  for (const toast of toasts) {
+    if (typeof toast?.message !== "string") {
+      report("toast-shape", "Expected a toast with a message.", "server");
+      continue;
+    }
+    show(toast.message, typeof toast.level === "string" ? toast.level : "info");
+  }
+}
+
+function show(message, level) {
+  try {
+    (handler ?? showToast)(message, level);
+  } catch (cause) {
+    report("toast-handler", "The page's toast handler threw.", "app", { cause });
+  }
+}
