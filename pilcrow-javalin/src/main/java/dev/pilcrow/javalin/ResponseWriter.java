@@ -1,0 +1,129 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.negotiate.Representation;
+import dev.pilcrow.response.Arm;
+import dev.pilcrow.response.Chosen;
+import dev.pilcrow.response.Effects;
+import dev.pilcrow.response.Reply;
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes replies. The only class that answers through a Context; everything that can fail is done
+ * before the first byte of the response is set, so a failure leaves the response to the
+ * application's exception handlers.
+ */
+final class ResponseWriter {
+  private static final byte[] NOTHING = {};
+
+  private ResponseWriter() {}
+
+  static void respond(Context ctx, Effects shared, Reply reply) throws Exception {
+    write(ctx, Chosen.of(RequestReader.accept(ctx), shared, reply));
+  }
+
+  static void respond(Context ctx, Effects shared, Arm first, Arm second) throws Exception {
+    write(ctx, Chosen.of(RequestReader.accept(ctx), shared, first, second));
+  }
+
+  private static void write(Context ctx, Chosen chosen) throws Exception {
+    Map<String, String> headers = mounted(ctx, chosen.headers());
+    Optional<String> toasts = chosen.toastCookie(RequestReader.isHttps(ctx));
+    byte[] body = body(ctx, chosen);
+
+    HttpServletResponse response = ctx.res();
+    ctx.status(chosen.status()).result(body);
+    response.setContentType(contentType(chosen));
+    headers.forEach(
+        (name, value) -> {
+          if (name.equalsIgnoreCase("Vary")) {
+            vary(response, value);
+          } else if (name.equalsIgnoreCase("Set-Cookie")) {
+            response.addHeader(name, value);
+          } else {
+            response.setHeader(name, value);
+          }
+        });
+    toasts.ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
+    vary(response, "Accept, " + RequestReader.TARGET);
+    protect(response, chosen, toasts.isPresent());
+  }
+
+  private static void protect(HttpServletResponse response, Chosen chosen, boolean toasts) {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    if (isJson(chosen) && !response.containsHeader("Cross-Origin-Resource-Policy")) {
+      response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+    }
+    if (toasts) {
+      response.setHeader("Cache-Control", "no-store"); // a stored toast would be shown again
+    } else if (!response.containsHeader("Cache-Control")) {
+      boolean personal = response.containsHeader("Set-Cookie");
+      response.setHeader("Cache-Control", personal ? "no-store" : "private, no-cache");
+    }
+  }
+
+  private static byte[] body(Context ctx, Chosen chosen) throws Exception {
+    if (chosen.refusal().isPresent()) {
+      return chosen.refusal().get().getBytes(StandardCharsets.UTF_8);
+    }
+    if (chosen.representation().isEmpty()) {
+      return NOTHING;
+    }
+    @Nullable Object value = chosen.body();
+    String text;
+    if (isJson(chosen)) {
+      text = JsonBody.write(ctx.jsonMapper(), value, chosen.bodyToasts());
+    } else {
+      text = String.valueOf(value);
+      if (RequestReader.isDocumentLoad(ctx)) {
+        text = DocumentMeta.insert(text, mounted(ctx, chosen.metas()));
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static @Nullable String contentType(Chosen chosen) {
+    if (chosen.refusal().isPresent()) {
+      return "text/plain; charset=utf-8";
+    }
+    return chosen.representation().map(Representation::contentType).orElse(null);
+  }
+
+  private static boolean isJson(Chosen chosen) {
+    return chosen.representation().filter(Representation.JSON::equals).isPresent();
+  }
+
+  /** Routes are declared as the application sees them; browsers need its context path before. */
+  private static Map<String, String> mounted(Context ctx, Map<String, String> headers) {
+    String mount = ctx.contextPath();
+    if (mount.length() < 2
+        || !(headers.containsKey("silcrow-ws") || headers.containsKey("silcrow-sse"))) {
+      return headers;
+    }
+    Map<String, String> mounted = new LinkedHashMap<>(headers);
+    mounted.computeIfPresent("silcrow-ws", (name, path) -> mount + path);
+    mounted.computeIfPresent("silcrow-sse", (name, path) -> mount + path);
+    return mounted;
+  }
+
+  /** Adds to Vary what is not there yet. */
+  static void vary(HttpServletResponse response, String names) {
+    String all = String.join(", ", response.getHeaders("Vary"));
+    for (String name : names.split(",", -1)) {
+      String trimmed = name.trim();
+      boolean there = false;
+      for (String present : all.split(",", -1)) {
+        there |= present.trim().equalsIgnoreCase(trimmed) || present.trim().equals("*");
+      }
+      if (!there && !trimmed.isEmpty()) {
+        all = all.isEmpty() ? trimmed : all + ", " + trimmed;
+      }
+    }
+    response.setHeader("Vary", all);
+  }
+}
