@@ -1,0 +1,205 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.ws.WsClose;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only writer of one connection: one data frame in flight, the next one when Jetty says that it
+ * is written.
+ *
+ * <p>{@link #wake} may be called from any thread; everything else runs on the connection's writer
+ * thread, so it needs no lock.
+ */
+final class FrameWriter {
+  /** How many frames go out before other connections of the same thread have their turn. */
+  private static final int FRAMES_PER_TURN = 16;
+
+  /** How many bytes of events are put into one frame. */
+  private static final int FRAME_BYTES = 65_536;
+
+  private final Session session;
+  private final CoreSession core;
+  private final Outbox outbox;
+  private final boolean coalesce;
+  private final Executor thread;
+  private final LongSupplier ticker;
+  private final WsCounters counters;
+  private final Consumer<Throwable> onBroken;
+  private final Runnable onLagged;
+
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private volatile boolean writing;
+  private volatile long writingSince;
+  private volatile long lastWritten;
+  private volatile boolean pingWanted;
+
+  /** The close to send, set once, and whether it overtakes what waits. */
+  private volatile @Nullable WsClose close;
+
+  private volatile boolean hurry;
+  private boolean closeSent;
+
+  FrameWriter(
+      Session session,
+      Outbox outbox,
+      boolean coalesce,
+      LiveServices services,
+      Consumer<Throwable> onBroken,
+      Runnable onLagged) {
+    this.session = session;
+    this.core = ((WebSocketSession) session).getCoreSession();
+    this.outbox = outbox;
+    this.coalesce = coalesce;
+    this.thread = services.writers().assign();
+    this.ticker = services.config().ticker;
+    this.counters = services.counters();
+    this.onBroken = onBroken;
+    this.onLagged = onLagged;
+    this.lastWritten = ticker.getAsLong();
+  }
+
+  /** Says that something may wait to be written. Never blocks. */
+  void wake() {
+    if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+      thread.execute(this::run);
+    }
+  }
+
+  /** Sends a protocol ping, also while a data frame is in flight. */
+  void ping() {
+    pingWanted = true;
+    wake();
+  }
+
+  /** Sends a close frame: at once, or when everything that waits has gone out. */
+  void close(WsClose why, boolean atOnce) {
+    hurry = atOnce;
+    close = why;
+    wake();
+  }
+
+  /** How long the frame in flight has been on its way, in nanoseconds; 0 if there is none. */
+  long writingFor(long now) {
+    return writing ? now - writingSince : 0;
+  }
+
+  /** When the last data frame was handed over. */
+  long lastWritten() {
+    return lastWritten;
+  }
+
+  private void run() {
+    scheduled.set(false);
+    try {
+      if (pingWanted && !closeSent) {
+        pingWanted = false;
+        session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+      }
+      for (int i = 0; i < FRAMES_PER_TURN; i++) {
+        if (!writeNext()) {
+          return;
+        }
+      }
+      wake();
+    } catch (RuntimeException e) {
+      onBroken.accept(e);
+    }
+  }
+
+  /** Writes one frame; returns whether another one may follow at once. */
+  private boolean writeNext() {
+    WsClose why = close;
+    if (closeSent) {
+      return false;
+    }
+    if (why != null && hurry) {
+      return sendClose(why);
+    }
+    if (writing) {
+      return false;
+    }
+    Outbox.Batch batch = outbox.next(FRAME_BYTES, coalesce);
+    if (batch == null) {
+      return why != null && sendClose(why);
+    }
+    if (batch.lagged()) {
+      onLagged.run();
+      return close != null;
+    }
+    return write(batch);
+  }
+
+  private boolean write(Outbox.Batch batch) {
+    lastWritten = ticker.getAsLong();
+    writingSince = lastWritten;
+    writing = true;
+    Write write = new Write();
+    core.sendFrame(new Frame(OpCode.TEXT).setPayload(batch.payload()), write, false);
+    counters.frames.increment();
+    counters.sent.add(batch.events());
+    return write.isDone();
+  }
+
+  private boolean sendClose(WsClose why) {
+    closeSent = true;
+    session.close(why.code(), shorten(why.reason()), Callback.NOOP);
+    return false;
+  }
+
+  /** What fits a close frame: at most 123 bytes of UTF-8, whole characters. */
+  static String shorten(String reason) {
+    if (reason.length() <= 41) {
+      return reason;
+    }
+    int bytes = 0;
+    int end = 0;
+    while (end < reason.length()) {
+      int point = reason.codePointAt(end);
+      bytes += new String(Character.toChars(point)).getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > 123) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return reason.substring(0, end);
+  }
+
+  /**
+   * The outcome of one write. Jetty calls back during the send or later; whoever comes second, the
+   * caller or the callback, goes on, so a fast reader never deepens the stack.
+   */
+  private final class Write implements org.eclipse.jetty.util.Callback {
+    private final AtomicBoolean met = new AtomicBoolean();
+
+    /** Whether the write is complete; if not, the callback will wake the writer. */
+    boolean isDone() {
+      return met.getAndSet(true);
+    }
+
+    @Override
+    public void succeeded() {
+      writing = false;
+      if (met.getAndSet(true)) {
+        wake();
+      }
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      writing = false;
+      onBroken.accept(cause);
+    }
+  }
+}

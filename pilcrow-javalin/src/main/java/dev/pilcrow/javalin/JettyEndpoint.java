@@ -1,0 +1,325 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.event.Decoded;
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.ws.WsClose;
+import dev.pilcrow.ws.WsReceive;
+import io.javalin.websocket.WsConnectContext;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Jetty's side of one connection: turns frames into what the handler receives, and keeps the
+ * timers.
+ *
+ * <p>Public only because Jetty looks its methods up from outside; applications have no use for it.
+ * Jetty calls the {@code onWebSocket} methods one after the other. Each frame is demanded
+ * explicitly: exactly one demand follows each frame, at once or when the inbox has room again.
+ */
+public final class JettyEndpoint implements Session.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(Pilcrow.class);
+
+  /** How many fragments one message may have; Jetty itself splits large frames into some. */
+  private static final int MAX_FRAGMENTS = 4_096;
+
+  private static final long MESSAGE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long OPEN_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final UpgradeTicket ticket;
+  private final LiveServices services;
+  private final PilcrowConfig config;
+  private final RateLimit rate;
+  private final long createdAt;
+  private volatile @Nullable JettyWsStream stream;
+  private volatile @Nullable Session session;
+
+  /** The message that is coming in; touched by Jetty's callbacks only. */
+  private final StringBuilder text = new StringBuilder(0);
+
+  private int messageBytes;
+  private int fragments;
+
+  private volatile boolean inMessage;
+  private volatile long messageSince;
+  private volatile long lastHeard;
+
+  /** When the last ping was sent; this and the next two are touched by the watchdog only. */
+  private long pingedAt;
+
+  /** Whether nothing has been heard since a ping, and when the first such ping was sent. */
+  private boolean awaitingLife;
+
+  private long awaitingSince;
+
+  JettyEndpoint(UpgradeTicket ticket, LiveServices services) {
+    this.ticket = ticket;
+    this.services = services;
+    this.config = services.config();
+    this.createdAt = config.ticker.getAsLong();
+    this.rate = new RateLimit(config.messagesPerSecond, config.messageBurst, createdAt);
+    this.lastHeard = createdAt;
+    this.pingedAt = createdAt;
+  }
+
+  @Override
+  public void onWebSocketOpen(Session session) {
+    this.session = session;
+    session.setIdleTimeout(Duration.ZERO);
+    JettyWsStream opened =
+        new JettyWsStream(
+            ticket, services, session, new WsConnectContext(ticket.context().attach(session)));
+    stream = opened;
+    services.counters().opened.increment();
+    opened.open();
+    if (services.connections().isStopping()) {
+      opened.drain(0);
+    }
+    session.demand();
+  }
+
+  @Override
+  public void onWebSocketPartialText(String payload, boolean last) {
+    if (!accept(utf8Length(payload), last)) {
+      return;
+    }
+    if (!last) {
+      text.append(payload);
+      demand();
+      return;
+    }
+    String message = text.isEmpty() ? payload : text.append(payload).toString();
+    int size = endMessage();
+    if (countFrame()) {
+      stream().inbox().offer(decode(message), size);
+    }
+  }
+
+  @Override
+  public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
+    int length = payload.remaining();
+    callback.succeed();
+    if (!accept(length, last)) {
+      return;
+    }
+    if (!last) {
+      demand();
+      return;
+    }
+    endMessage();
+    if (countFrame()) {
+      services.counters().malformed.increment();
+      stream().inbox().offer(new WsReceive.WrongKind<>(true), 0);
+    }
+  }
+
+  /** Counts a fragment in; when the message may not go on, drops it and asks for the next frame. */
+  private boolean accept(int length, boolean last) {
+    lastHeard = config.ticker.getAsLong();
+    if (stream().isClosing()) {
+      endMessage();
+      demand();
+      return false;
+    }
+    messageBytes += length;
+    fragments++;
+    if (messageBytes > config.maxMessageBytes || fragments > MAX_FRAGMENTS) {
+      endMessage();
+      stream()
+          .closeNow(
+              WsClose.TOO_LARGE, "a message is over " + config.maxMessageBytes + " bytes of UTF-8");
+      demand();
+      return false;
+    }
+    if (!last && !inMessage) {
+      messageSince = lastHeard;
+      inMessage = true;
+    }
+    return true;
+  }
+
+  private int endMessage() {
+    int size = messageBytes;
+    messageBytes = 0;
+    fragments = 0;
+    inMessage = false;
+    text.setLength(0);
+    if (text.capacity() > 0) {
+      text.trimToSize();
+    }
+    return size;
+  }
+
+  /** Takes a token; without one, closes with 1008 and asks for the next frame. */
+  private boolean countFrame() {
+    if (rate.take(lastHeard)) {
+      return true;
+    }
+    stream()
+        .closeNow(
+            WsClose.RATE,
+            "it sent more than " + config.messagesPerSecond + " messages a second for too long");
+    demand();
+    return false;
+  }
+
+  private WsReceive<WsEvent> decode(String message) {
+    Decoded decoded = services.codec().decode(message);
+    if (decoded instanceof Decoded.Event event) {
+      if (config.allowClientEvents || event.event() instanceof WsEvent.Custom) {
+        services.counters().received.increment();
+        return new WsReceive.Message<>(event.event());
+      }
+      decoded =
+          new Decoded.Malformed(
+              "Expected type custom from a client but found another;"
+                  + " settings.allowClientEvents() would let it in");
+    }
+    services.counters().malformed.increment();
+    return new WsReceive.Malformed<>(((Decoded.Malformed) decoded).reason());
+  }
+
+  @Override
+  public void onWebSocketPing(ByteBuffer payload) {
+    lastHeard = config.ticker.getAsLong();
+    if (!stream().isClosing() && !countFrame()) {
+      return;
+    }
+    // The next frame is read when this one is answered: a peer that does not read cannot flood.
+    session().sendPong(payload, Callback.from(this::demand, failure -> demand()));
+  }
+
+  @Override
+  public void onWebSocketPong(ByteBuffer payload) {
+    lastHeard = config.ticker.getAsLong();
+    if (stream().isClosing() || countFrame()) {
+      demand();
+    }
+  }
+
+  @Override
+  public void onWebSocketError(Throwable cause) {
+    LOG.debug("Connection {} failed", ticket.id(), cause);
+  }
+
+  @Override
+  public void onWebSocketClose(int code, @Nullable String reason, Callback callback) {
+    boolean known = code >= 1000 && code <= 4999;
+    end(new WsClose(known ? code : JettyWsStream.LOST.code(), reason == null ? "" : reason));
+    callback.succeed();
+  }
+
+  private void end(WsClose close) {
+    JettyWsStream current = stream;
+    services.connections().remove(this, ticket, current != null);
+    if (current != null) {
+      current.ended(close);
+    }
+  }
+
+  /** Looks at the timers. Called by one thread. */
+  void sweep(long now) {
+    JettyWsStream current = stream;
+    if (current == null) {
+      if (now - createdAt > OPEN_NANOS) {
+        end(JettyWsStream.LOST);
+      }
+    } else if (current.isClosing()) {
+      long closing = current.closingFor(now);
+      if (closing > 2 * CLOSE_NANOS) {
+        end(JettyWsStream.LOST);
+      } else if (closing > CLOSE_NANOS) {
+        current.disconnect();
+      }
+    } else if (current.writer().writingFor(now) > config.writeTimeout.toNanos()) {
+      current.closeNow(WsClose.TOO_SLOW, "it did not read for " + config.writeTimeout);
+    } else if (current.inbox().fullFor(now) > config.handlerTimeout.toNanos()) {
+      current.closeNow(WsClose.TOO_SLOW, "its handler took nothing for " + config.handlerTimeout);
+    } else if (!sweepSilence(current, now) && now - pingedAt >= config.heartbeat.toNanos()) {
+      pingedAt = now;
+      if (!awaitingLife) {
+        awaitingLife = true;
+        awaitingSince = now;
+      }
+      current.heartbeat(now - current.writer().lastWritten() >= config.heartbeat.toNanos());
+    }
+  }
+
+  /** Closes a silent connection; silence that we have made, by not reading, does not count. */
+  private boolean sweepSilence(JettyWsStream current, long now) {
+    if (current.inbox().isFull()) {
+      return false;
+    }
+    long heard = Math.max(lastHeard, current.inbox().resumedAt());
+    awaitingLife = awaitingLife && heard - awaitingSince < 0;
+    if (awaitingLife && now - awaitingSince > config.pongDeadline.toNanos()) {
+      current.closeNow(WsClose.GOING_AWAY, "no pong within " + config.pongDeadline);
+      return true;
+    }
+    if (now - heard > config.idleTimeout.toNanos()) {
+      current.closeNow(WsClose.GOING_AWAY, "silent for " + config.idleTimeout);
+      return true;
+    }
+    if (inMessage && now - messageSince > MESSAGE_NANOS) {
+      current.closeNow(WsClose.RATE, "a message took longer than 30 s");
+      return true;
+    }
+    return false;
+  }
+
+  /** Announces the stop of the server and closes. */
+  void drain(long retryAfterMillis) {
+    JettyWsStream current = stream;
+    if (current != null) {
+      current.drain(retryAfterMillis);
+    }
+  }
+
+  /** Ends a connection that has not ended by itself. */
+  void cut(WsClose close) {
+    JettyWsStream current = stream;
+    if (current != null) {
+      current.disconnect();
+    }
+    end(close);
+  }
+
+  private void demand() {
+    session().demand();
+  }
+
+  private JettyWsStream stream() {
+    JettyWsStream current = stream;
+    if (current == null) {
+      throw new IllegalStateException("A frame came before the connection was open.");
+    }
+    return current;
+  }
+
+  private Session session() {
+    Session current = session;
+    if (current == null) {
+      throw new IllegalStateException("A frame came before the connection was open.");
+    }
+    return current;
+  }
+
+  /** How many bytes of UTF-8 a text has; a half of a pair counts as the 3 bytes of U+FFFD. */
+  static int utf8Length(String text) {
+    int length = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x800) {
+        length += Character.isSurrogate(c) ? 1 : 2;
+      } else if (c >= 0x80) {
+        length++;
+      }
+    }
+    return length;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.event.EventCodec;
+
+/** What the connections of one application share. */
+record LiveServices(
+    PilcrowConfig config,
+    EventCodec codec,
+    WsCounters counters,
+    WriterThreads writers,
+    HandlerThreads handlers,
+    LiveConnections connections) {}

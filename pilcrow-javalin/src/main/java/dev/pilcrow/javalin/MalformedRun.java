@@ -1,0 +1,44 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.ws.WsClose;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts the malformed frames that one connection sends without a valid one in between, and closes
+ * it when there are too many. Used by the handler's thread only.
+ */
+final class MalformedRun {
+  private static final Logger LOG = LoggerFactory.getLogger(Pilcrow.class);
+  private static final int MAX = 16;
+
+  private final JettyWsStream stream;
+  private int length;
+  private boolean warned;
+
+  MalformedRun(JettyWsStream stream) {
+    this.stream = stream;
+  }
+
+  void valid() {
+    length = 0;
+  }
+
+  /** Reports a frame that is skipped; returns false when it was one too many. */
+  boolean malformed(String reason) {
+    if (warned) {
+      LOG.debug("Skipped a frame of {}: {}", stream, reason);
+    } else {
+      LOG.warn("Skipped a frame of {}: {} (its next ones are logged at DEBUG)", stream, reason);
+      warned = true;
+    }
+    stream.services().config().onMalformed.accept(stream, reason);
+    length++;
+    if (length < MAX) {
+      return true;
+    }
+    LOG.warn("Closed {} with 1007 after {} malformed frames in a row", stream, length);
+    stream.close(WsClose.MALFORMED);
+    return false;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.event.EventCodec;
+import dev.pilcrow.hub.Hub;
+import dev.pilcrow.response.Arm;
+import dev.pilcrow.response.Effects;
+import dev.pilcrow.response.Replies;
+import dev.pilcrow.response.Reply;
+import dev.pilcrow.route.WsRoute;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.JavalinState;
+import io.javalin.http.Context;
+import java.util.function.Consumer;
+
+/**
+ * Pilcrow in one Javalin application: its replies, its WebSocket routes and its topics.
+ *
+ * <p>Install it inside {@code Javalin.create}. There is no global state: several applications in
+ * one JVM do not know of each other. It stops with the application.
+ */
+public final class Pilcrow {
+  private final JavalinState javalin;
+  private final WsRoutes routes;
+  private final WsCounters counters;
+  private final LiveConnections connections;
+  private final Hub hub;
+  private final ScriptAsset script;
+
+  private Pilcrow(JavalinConfig javalinConfig, PilcrowConfig config) {
+    EventCodec codec = config.strictEvents ? EventCodec.strict() : EventCodec.lenient();
+    OriginCheck origins = new OriginCheck(config);
+    RefusalLog log = new RefusalLog();
+    HandlerThreads handlers = new HandlerThreads(config.virtualThreads, config.platformThreads);
+    WriterThreads writers = new WriterThreads();
+    javalin = javalinConfig.unsafe;
+    script = ScriptAsset.load(() -> javalin.router.contextPath);
+    counters = new WsCounters();
+    hub = new Hub(codec, config.hubLimits);
+    connections = new LiveConnections(config, counters, handlers);
+    routes =
+        new WsRoutes(
+            new LiveServices(config, codec, counters, writers, handlers, connections),
+            origins,
+            log);
+    javalinConfig.registerPlugin(
+        new PilcrowPlugin(
+            routes,
+            new CrossSiteRequests(config, origins, log),
+            () -> {
+              connections.stop();
+              writers.stop();
+            }));
+    script.register(javalin.routes);
+  }
+
+  /** Adds Pilcrow to an application. */
+  public static Pilcrow install(JavalinConfig config) {
+    return install(config, settings -> {});
+  }
+
+  /**
+   * Adds Pilcrow to an application, with settings. Install it before registering handlers, so that
+   * its checks come first; a second time in one application is an error.
+   */
+  public static Pilcrow install(JavalinConfig config, Consumer<PilcrowConfig> settings) {
+    PilcrowConfig pilcrowConfig = new PilcrowConfig();
+    settings.accept(pilcrowConfig);
+    pilcrowConfig.seal();
+    return new Pilcrow(config, pilcrowConfig);
+  }
+
+  /**
+   * Answers with this reply: an arm, {@code navigate} or {@code status}. An arm alone is the answer
+   * whatever the client accepts, short of refusing it in so many words: then 406.
+   *
+   * @throws Exception what the arm's body throws; nothing has been written then
+   */
+  public static void respond(Context ctx, Reply reply) throws Exception {
+    respond(ctx, Replies.shared(), reply);
+  }
+
+  /** The same, with modifiers of which the reply's own win. */
+  public static void respond(Context ctx, Effects shared, Reply reply) throws Exception {
+    ResponseWriter.respond(ctx, shared, reply);
+  }
+
+  /**
+   * Answers with the arm that the client prefers; only that one's body is made.
+   *
+   * @throws Exception what the arm's body throws; nothing has been written then
+   */
+  public static void respond(Context ctx, Arm first, Arm second) throws Exception {
+    respond(ctx, Replies.shared(), first, second);
+  }
+
+  /** The same, with modifiers for whichever arm is chosen; the arm's own win, lists add up. */
+  public static void respond(Context ctx, Effects shared, Arm first, Arm second) throws Exception {
+    ResponseWriter.respond(ctx, shared, first, second);
+  }
+
+  /**
+   * Serves a WebSocket by a loop that runs on a thread of its own for as long as the connection is
+   * open: a virtual thread on Java 21 and later, one of a bounded number before ({@link
+   * PilcrowConfig#platformThreads}).
+   *
+   * @throws IllegalArgumentException if the path already has a WebSocket
+   */
+  public Pilcrow ws(WsRoute route, WsHandler handler) {
+    routes.add(javalin, new WsRoutes.Route(route.path(), new Serving.ByLoop(handler)));
+    return this;
+  }
+
+  /**
+   * Serves a WebSocket by callbacks, which hold no thread while nothing happens.
+   *
+   * @throws IllegalArgumentException if the path already has a WebSocket
+   */
+  public Pilcrow ws(WsRoute route, WsCallbacks callbacks) {
+    routes.add(javalin, new WsRoutes.Route(route.path(), new Serving.ByCallbacks(callbacks)));
+    return this;
+  }
+
+  /** The topics of this application. */
+  public Hub hub() {
+    return hub;
+  }
+
+  /**
+   * The {@code <script>} tag that loads Silcrow.js, with its fingerprint and integrity; markup that
+   * belongs into the head as it is.
+   */
+  public String scriptTag() {
+    return script.tag();
+  }
+
+  /** What the connections have done so far. Cheap; any thread. */
+  public PilcrowStats stats() {
+    return counters.stats();
+  }
+
+  /** Looks at every connection's timers once, for tests that have no watchdog thread. */
+  void sweep() {
+    connections.sweep();
+  }
+}

@@ -1,0 +1,270 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.hub.Hub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Settings of Pilcrow in one application. Read once by {@link Pilcrow#install}; later changes are
+ * refused. Every setter checks its value and returns this object.
+ */
+public final class PilcrowConfig {
+  final Set<Origin> allowedOrigins = new LinkedHashSet<>();
+  final List<String> exemptPaths = new ArrayList<>();
+  boolean allowMissingOrigin;
+  boolean requireOriginWithCookies;
+  boolean trustForwardedHeaders;
+
+  Hub.Limits hubLimits = Hub.Limits.defaults();
+  int maxMessageBytes = 65_536;
+  int sendQueueMessages = 256;
+  int sendQueueBytes = 1 << 20;
+  int receiveQueueMessages = 32;
+  int messagesPerSecond = 50;
+  int messageBurst = 200;
+  int maxConnectionsPerAddress = 100;
+  int platformThreads = 200;
+  boolean virtualThreads = true;
+  boolean compression;
+
+  boolean strictEvents;
+  boolean allowClientEvents;
+  BiConsumer<WsStream, String> onMalformed = (stream, reason) -> {};
+
+  Duration heartbeat = Duration.ofSeconds(25);
+  Duration pongDeadline = Duration.ofSeconds(10);
+  Duration idleTimeout = Duration.ofSeconds(60);
+  Duration writeTimeout = Duration.ofSeconds(10);
+  Duration handlerTimeout = Duration.ofSeconds(30);
+
+  /** Nanoseconds from any start. Tests put a clock of their own here and sweep by hand. */
+  LongSupplier ticker = System::nanoTime;
+
+  /** Whether the watchdog has a thread; tests without one sweep by hand. */
+  boolean watchdogThread = true;
+
+  private boolean sealed;
+
+  PilcrowConfig() {}
+
+  /**
+   * Lets pages of another origin open WebSockets and send mutating requests. By default only the
+   * request's own origin may. The match is exact: scheme, host and port.
+   *
+   * @param origin such as {@code https://app.example.org} or {@code http://localhost:5173}
+   */
+  public PilcrowConfig allowOrigin(String origin) {
+    allowedOrigins.add(
+        Origin.parse(origin)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "Expected an origin such as https://app.example.org but found '"
+                            + LogText.escape(origin)
+                            + "'. Write scheme, host and, unless it is the default, port; no path,"
+                            + " no wildcard.")));
+    return changed();
+  }
+
+  /**
+   * Lets clients without an Origin header open WebSockets though they send cookies or
+   * Authorization. Browsers always send an Origin; native clients do not. Off by default.
+   */
+  public PilcrowConfig allowMissingOrigin() {
+    allowMissingOrigin = true;
+    return changed();
+  }
+
+  /**
+   * Refuses mutating requests that carry a cookie but neither Sec-Fetch-Site nor Origin. Off by
+   * default: every browser of the last years sends one of the two.
+   */
+  public PilcrowConfig requireOriginWithCookies() {
+    requireOriginWithCookies = true;
+    return changed();
+  }
+
+  /**
+   * Does not check mutating requests to this path, for web hooks and the like.
+   *
+   * @param path an exact path, or a prefix ending in {@code /*}
+   */
+  public PilcrowConfig exempt(String path) {
+    if (!path.startsWith("/") || path.replaceFirst("/\\*$", "").contains("*")) {
+      throw new IllegalArgumentException(
+          "Expected an exact path such as /hooks/pay or a prefix such as /hooks/* but found '"
+              + LogText.escape(path)
+              + "'.");
+    }
+    exemptPaths.add(path);
+    return changed();
+  }
+
+  /**
+   * Takes scheme, host and client address from the last entries of X-Forwarded-Proto,
+   * X-Forwarded-Host and X-Forwarded-For. Only behind a proxy that sets all three, for otherwise
+   * anyone can. Off by default.
+   */
+  public PilcrowConfig trustForwardedHeaders() {
+    trustForwardedHeaders = true;
+    return changed();
+  }
+
+  /** How much the topics keep; {@link Hub.Limits#defaults()} by default. */
+  public PilcrowConfig topics(Hub.Limits limits) {
+    hubLimits = limits;
+    return changed();
+  }
+
+  /** Closes connections that send more than this in one message, with 1009. 64 KiB by default. */
+  public PilcrowConfig maxMessageBytes(int bytes) {
+    maxMessageBytes = between("maxMessageBytes", bytes, 128, 1 << 20);
+    return changed();
+  }
+
+  /**
+   * How much may wait to be written to one connection before it is closed with 1013. 256 messages
+   * and 1 MiB by default. Topics do not fill this queue.
+   */
+  public PilcrowConfig sendQueue(int messages, int bytes) {
+    sendQueueMessages = between("messages of sendQueue", messages, 1, 1_000_000);
+    sendQueueBytes = between("bytes of sendQueue", bytes, 1_024, 1 << 30);
+    return changed();
+  }
+
+  /**
+   * How many received messages may wait for a handler before its peer is made to wait. 32 by
+   * default; four messages of the largest size are the other bound.
+   */
+  public PilcrowConfig receiveQueue(int messages) {
+    receiveQueueMessages = between("messages of receiveQueue", messages, 1, 10_000);
+    return changed();
+  }
+
+  /**
+   * How fast one connection may send before it is closed with 1008; pings and pongs count. 50 a
+   * second and 200 at once by default.
+   */
+  public PilcrowConfig rateLimit(int perSecond, int burst) {
+    messagesPerSecond = between("perSecond of rateLimit", perSecond, 1, 1_000_000);
+    messageBurst = between("burst of rateLimit", burst, 1, 1_000_000);
+    return changed();
+  }
+
+  /** How many connections one address may have; more are refused with 429. 100 by default. */
+  public PilcrowConfig maxConnectionsPerAddress(int connections) {
+    maxConnectionsPerAddress = between("maxConnectionsPerAddress", connections, 1, 10_000_000);
+    return changed();
+  }
+
+  /**
+   * How many handler loops may run at once where there are no virtual threads; further upgrades are
+   * refused with 503. 200 by default.
+   */
+  public PilcrowConfig platformThreads(int threads) {
+    platformThreads = between("platformThreads", threads, 1, 100_000);
+    return changed();
+  }
+
+  /**
+   * Whether handlers run on virtual threads where the JDK has them (21 and later). On by default.
+   */
+  public PilcrowConfig virtualThreads(boolean use) {
+    virtualThreads = use;
+    return changed();
+  }
+
+  /** Whether permessage-deflate may be negotiated. Off by default: it doubles the CPU per event. */
+  public PilcrowConfig compression(boolean allow) {
+    compression = allow;
+    return changed();
+  }
+
+  /** Accepts only complete, typed events, as Pilcrow's Rust server does. Lenient by default. */
+  public PilcrowConfig strictEvents() {
+    strictEvents = true;
+    return changed();
+  }
+
+  /**
+   * Lets clients send all event types. By default only {@code custom} is valid, since an html or
+   * navigate event of one user must never reach another.
+   */
+  public PilcrowConfig allowClientEvents() {
+    allowClientEvents = true;
+    return changed();
+  }
+
+  /**
+   * Called for each frame that {@code events()} skips, with a reason that never quotes it. Runs on
+   * the handler's thread.
+   */
+  public PilcrowConfig onMalformed(BiConsumer<WsStream, String> listener) {
+    onMalformed = listener;
+    return changed();
+  }
+
+  /**
+   * How often connections are pinged, and how long the answer may take before the connection is
+   * given up. 25 s and 10 s by default; each from 100 ms to 1 h.
+   */
+  public PilcrowConfig heartbeat(Duration interval, Duration pongDeadline) {
+    this.heartbeat = between("interval of heartbeat", interval);
+    this.pongDeadline = between("pongDeadline of heartbeat", pongDeadline);
+    return changed();
+  }
+
+  /**
+   * Closes connections with 1001 that were silent for this long, pongs included. 60 s by default.
+   */
+  public PilcrowConfig idleTimeout(Duration timeout) {
+    idleTimeout = between("idleTimeout", timeout);
+    return changed();
+  }
+
+  /** How long one write may take before its reader counts as too slow: 1013. 10 s by default. */
+  public PilcrowConfig writeTimeout(Duration timeout) {
+    writeTimeout = between("writeTimeout", timeout);
+    return changed();
+  }
+
+  /** How long a handler may leave a full receive queue alone: 1013. 30 s by default. */
+  public PilcrowConfig handlerTimeout(Duration timeout) {
+    handlerTimeout = between("handlerTimeout", timeout);
+    return changed();
+  }
+
+  void seal() {
+    sealed = true;
+  }
+
+  private PilcrowConfig changed() {
+    if (sealed) {
+      throw new IllegalStateException(
+          "Pilcrow has already read its settings. Change them inside"
+              + " Pilcrow.install(config, settings -> ...).");
+    }
+    return this;
+  }
+
+  private static int between(String name, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "Expected %s from %,d to %,d but found %,d.".formatted(name, min, max, value));
+    }
+    return value;
+  }
+
+  private static Duration between(String name, Duration value) {
+    if (value.toMillis() < 100 || value.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          "Expected %s from 100 ms to 1 h but found %s.".formatted(name, value));
+    }
+    return value;
+  }
+}

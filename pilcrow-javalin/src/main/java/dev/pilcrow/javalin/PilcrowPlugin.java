@@ -1,0 +1,59 @@
+package dev.pilcrow.javalin;
+
+import io.javalin.config.JavalinState;
+import io.javalin.plugin.Plugin;
+import io.javalin.plugin.PluginPriority;
+import jakarta.servlet.DispatcherType;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link Pilcrow#install} registers; it hooks Pilcrow into Javalin and Jetty. */
+final class PilcrowPlugin extends Plugin<@Nullable Void> {
+  private final WsRoutes routes;
+  private final CrossSiteRequests crossSite;
+  private final Runnable stop;
+
+  PilcrowPlugin(WsRoutes routes, CrossSiteRequests crossSite, Runnable stop) {
+    super(null, null);
+    this.routes = routes;
+    this.crossSite = crossSite;
+    this.stop = stop;
+  }
+
+  @Override
+  public void onInitialize(JavalinState javalin) {
+    javalin.jetty.modifyServletContextHandler(this::modify);
+    javalin.jetty.modifyWebSocketServletFactory(routes::configure);
+    javalin.routes.wsBeforeUpgrade(routes::beforeUpgrade);
+    javalin.routes.before(crossSite);
+    javalin.events.serverStopping(stop::run);
+    javalin.events.serverStartFailed(stop::run);
+  }
+
+  private void modify(ServletContextHandler context) {
+    FilterHolder filter = new FilterHolder(new UpgradeFilter());
+    filter.setAsyncSupported(true);
+    context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+    context.addEventListener(
+        new LifeCycle.Listener() {
+          @Override
+          public void lifeCycleStopping(LifeCycle event) {
+            stop.run();
+          }
+        });
+  }
+
+  @Override
+  public void onStart(JavalinState javalin) {
+    routes.answerPlainRequests(javalin);
+  }
+
+  /** Last, so that every page of the application is known. */
+  @Override
+  public PluginPriority priority() {
+    return PluginPriority.LATE;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.pilcrow.javalin;
+
+import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A refused request: a status and a plain text that says why.
+ *
+ * @param status 403, 426, 429 or 503
+ * @param message one line for the person who debugs the client
+ */
+record Refusal(int status, String message) {
+  /** The refusal of a request that should have been an upgrade. */
+  static Refusal notAnUpgrade(String path) {
+    return new Refusal(
+        426,
+        "This is a WebSocket at "
+            + LogText.escape(path)
+            + ". Connect with a WebSocket client; a plain request has nothing to see here. If it was"
+            + " one, a proxy in between has dropped its Upgrade header.");
+  }
+
+  /** Answers an upgrade; commits the response, so nothing may write to it afterwards. */
+  void write(HttpServletResponse response) throws IOException {
+    byte[] body = (message + "\n").getBytes(StandardCharsets.UTF_8);
+    response.setStatus(status);
+    headers().forEach(response::setHeader);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+    response.flushBuffer();
+  }
+
+  /** Answers a plain request, and no other handler does. */
+  void answer(Context ctx) {
+    ctx.status(status).result(message + "\n");
+    headers().forEach(ctx::header);
+    ctx.skipRemainingHandlers();
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "text/plain;charset=utf-8");
+    headers.put("Cache-Control", "no-store");
+    headers.put("X-Content-Type-Options", "nosniff");
+    switch (status) {
+      case 403 -> headers.put("Vary", "Sec-Fetch-Site, Origin");
+      case 426 -> {
+        headers.put("Upgrade", "websocket");
+        headers.put("Sec-WebSocket-Version", "13");
+      }
+      default -> headers.put("Retry-After", "5");
+    }
+    return headers;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.pilcrow.javalin;
+
+/** How a route serves its connections: by a loop or by callbacks. */
+sealed interface Serving {
+  /** Takes what a connection needs, or returns false when the server has none left. */
+  boolean reserve(HandlerThreads threads);
+
+  /** Gives it back for a connection that never opened. */
+  void cancel(HandlerThreads threads);
+
+  /** Starts to serve an open connection. */
+  void open(JettyWsStream stream);
+
+  /** Says that something arrived or the connection closed. */
+  void arrived(JettyWsStream stream);
+
+  /** Whether the handler takes from the stream by itself. */
+  boolean receives();
+
+  /** One thread per connection, which waits for what comes. */
+  record ByLoop(WsHandler handler) implements Serving {
+    @Override
+    public boolean reserve(HandlerThreads threads) {
+      return threads.reserve();
+    }
+
+    @Override
+    public void cancel(HandlerThreads threads) {
+      threads.cancel();
+    }
+
+    @Override
+    public void open(JettyWsStream stream) {
+      stream
+          .services()
+          .handlers()
+          .runLoop(
+              () -> {
+                try {
+                  handler.handle(stream);
+                  stream.close();
+                } catch (Throwable e) {
+                  stream.handlerFailed(e);
+                }
+              });
+    }
+
+    @Override
+    public void arrived(JettyWsStream stream) {}
+
+    @Override
+    public boolean receives() {
+      return true;
+    }
+  }
+
+  /** A thread only while there is something to do; {@link CallbackPump} keeps the order. */
+  record ByCallbacks(WsCallbacks callbacks) implements Serving {
+    @Override
+    public boolean reserve(HandlerThreads threads) {
+      return true;
+    }
+
+    @Override
+    public void cancel(HandlerThreads threads) {}
+
+    @Override
+    public void open(JettyWsStream stream) {
+      stream.pump(new CallbackPump(stream, callbacks)).signal();
+    }
+
+    @Override
+    public void arrived(JettyWsStream stream) {
+      stream.signalPump();
+    }
+
+    @Override
+    public boolean receives() {
+      return false;
+    }
+  }
+}

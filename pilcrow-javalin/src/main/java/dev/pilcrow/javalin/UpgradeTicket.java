@@ -1,0 +1,22 @@
+package dev.pilcrow.javalin;
+
+import io.javalin.http.servlet.JavalinWsServletContext;
+import java.util.Map;
+
+/**
+ * An upgrade that may go on, from the check before the handshake to the open connection.
+ *
+ * @param id the future stream's id
+ * @param route where it was asked for
+ * @param silcrow whether the client understands control frames and arrays of events
+ * @param pathParams the parameters of the path, decoded
+ * @param address what connection limits count by
+ * @param context the handshake as Javalin keeps it
+ */
+record UpgradeTicket(
+    String id,
+    WsRoutes.Route route,
+    boolean silcrow,
+    Map<String, String> pathParams,
+    String address,
+    JavalinWsServletContext context) {}

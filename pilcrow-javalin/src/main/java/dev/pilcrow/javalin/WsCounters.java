@@ -1,0 +1,28 @@
+package dev.pilcrow.javalin;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the connections of one application count. Thread-safe. */
+final class WsCounters {
+  final AtomicLong open = new AtomicLong();
+  final LongAdder opened = new LongAdder();
+  final LongAdder refused = new LongAdder();
+  final LongAdder received = new LongAdder();
+  final LongAdder malformed = new LongAdder();
+  final LongAdder sent = new LongAdder();
+  final LongAdder frames = new LongAdder();
+  final LongAdder tooSlow = new LongAdder();
+
+  PilcrowStats stats() {
+    return new PilcrowStats(
+        open.get(),
+        opened.sum(),
+        refused.sum(),
+        received.sum(),
+        malformed.sum(),
+        sent.sum(),
+        frames.sum(),
+        tooSlow.sum());
+  }
+}

@@ -1,0 +1,129 @@
+package dev.pilcrow.javalin;
+
+import io.javalin.config.JavalinState;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.servlet.JavalinWsServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.ee10.websocket.server.JettyServerUpgradeResponse;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The WebSocket routes of one application, from the request to the open connection.
+ *
+ * <p>Javalin routes the upgrade and runs every {@code wsBeforeUpgrade} handler; then Jetty asks us,
+ * and not Javalin, for the endpoint of our routes (docs/decisions/0003-own-websocket-endpoint.md).
+ */
+final class WsRoutes {
+  /** A route as registered. */
+  record Route(String path, Serving serving) {}
+
+  private static final String TICKET = UpgradeTicket.class.getName();
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+  private final LiveServices services;
+  private final OriginCheck origins;
+  private final RefusalLog log;
+
+  WsRoutes(LiveServices services, OriginCheck origins, RefusalLog log) {
+    this.services = services;
+    this.origins = origins;
+    this.log = log;
+  }
+
+  void add(JavalinState javalin, Route route) {
+    javalin.routes.ws(route.path(), ws -> {});
+    routes.put(route.path(), route);
+  }
+
+  /** Answers plain GET requests to our paths, unless the application has a page there. */
+  void answerPlainRequests(JavalinState javalin) {
+    for (Route route : routes.values()) {
+      boolean taken =
+          javalin.internalRouter.allHttpHandlers().stream()
+              .map(handler -> handler.endpoint)
+              .anyMatch(
+                  known -> known.method.equals(HandlerType.GET) && known.path.equals(route.path()));
+      if (!taken) {
+        javalin.routes.get(route.path(), ctx -> Refusal.notAnUpgrade(ctx.path()).answer(ctx));
+      }
+    }
+  }
+
+  /** Checks an upgrade to one of our routes before the handshake, as a wsBeforeUpgrade handler. */
+  void beforeUpgrade(Context ctx) throws IOException {
+    Route route = routes.get(ctx.endpoints().list().get(0).path);
+    if (route == null) {
+      return;
+    }
+    HttpServletRequest request = ctx.req();
+    Refusal refusal = check(ctx);
+    if (refusal != null) {
+      refuse(ctx, refusal);
+      return;
+    }
+    // Javalin would accept the first sub-protocol a client offers, unchecked.
+    ctx.res().setHeader("Sec-WebSocket-Protocol", null);
+    request.setAttribute(
+        TICKET,
+        new UpgradeTicket(
+            Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36),
+            route,
+            "1".equals(ctx.queryParam("silcrow")),
+            Map.copyOf(ctx.pathParamMap()),
+            origins.address(request),
+            (JavalinWsServletContext) ctx));
+  }
+
+  private @Nullable Refusal check(Context ctx) {
+    boolean upgrade =
+        "websocket".equalsIgnoreCase(ctx.header("Upgrade"))
+            || ctx.req().getMethod().equals("CONNECT");
+    if (!upgrade || !"13".equals(ctx.header("Sec-WebSocket-Version"))) {
+      return Refusal.notAnUpgrade(ctx.path());
+    }
+    String reason = origins.refuseUpgrade(ctx.req());
+    return reason == null ? null : new Refusal(403, "This upgrade was refused: " + reason + ".");
+  }
+
+  private void refuse(Context ctx, Refusal refusal) throws IOException {
+    services.counters().refused.increment();
+    log.refused("an upgrade", ctx.path(), refusal.message());
+    ctx.skipRemainingHandlers();
+    refusal.write(ctx.res());
+  }
+
+  /** Makes the endpoints: ours for our routes, Javalin's for every other. */
+  void configure(JettyWebSocketServletFactory factory) {
+    factory.addMapping(
+        "/*",
+        (request, response) -> {
+          Object ticket = request.getHttpServletRequest().getAttribute(TICKET);
+          return ticket instanceof UpgradeTicket admitted
+              ? endpoint(admitted, response)
+              : factory.getMapping("/").createWebSocket(request, response);
+        });
+  }
+
+  private @Nullable JettyEndpoint endpoint(
+      UpgradeTicket ticket, JettyServerUpgradeResponse response) throws IOException {
+    Refusal refusal = services.connections().admit(ticket);
+    if (refusal != null) {
+      refuse(ticket.context(), refusal);
+      return null;
+    }
+    if (!services.config().compression) {
+      response.setExtensions(List.of());
+    }
+    JettyEndpoint endpoint = new JettyEndpoint(ticket, services);
+    services.connections().add(endpoint);
+    return endpoint;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.hub.Outlet;
+import dev.pilcrow.ws.SendResult;
+import dev.pilcrow.ws.WsClose;
+import dev.pilcrow.ws.WsReceive;
+import io.javalin.websocket.WsContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One open WebSocket, seen from the server: live events out, events of the browser in.
+ *
+ * <p>Any thread may send and close; only the handler's thread receives. A stream is an {@link
+ * Outlet}, so {@code topic.subscribe(stream)} works and ends with the stream.
+ */
+public interface WsStream extends Outlet {
+  /** A short id for logs and presence; unique, and not a secret. */
+  String id();
+
+  /**
+   * Queues an event and returns at once. CLOSED is final: no later send will succeed. Events of one
+   * thread keep their order; between these and a topic's events there is no order, but what was
+   * sent before subscribing goes out before the topic's events.
+   *
+   * <p>A full queue closes the connection with 1013: its reader is too slow.
+   *
+   * @throws IllegalArgumentException if the event's data cannot be written as JSON
+   */
+  SendResult send(WsEvent event);
+
+  /**
+   * Waits for what comes next, mistakes of the peer included. After {@link WsReceive.Closed} every
+   * later call returns that at once.
+   *
+   * @throws IllegalStateException in a route served by callbacks
+   */
+  WsReceive<WsEvent> receive() throws InterruptedException;
+
+  /** The same, waiting at most this long; empty means nothing came. */
+  Optional<WsReceive<WsEvent>> receive(Duration timeout) throws InterruptedException;
+
+  /**
+   * The valid events until the connection closes or the thread is interrupted. Malformed and binary
+   * frames are reported ({@link PilcrowConfig#onMalformed}) and skipped; 16 of them in a row close
+   * the connection with 1007.
+   */
+  Iterable<WsEvent> events();
+
+  /**
+   * Reads an event's data as a type.
+   *
+   * @throws IllegalArgumentException naming the type if the data does not fit it
+   */
+  <T> T read(WsEvent.Custom event, Class<T> type);
+
+  /** Closes with 1000 after what is queued has gone out. Closing twice is harmless. */
+  default void close() {
+    close(WsClose.NORMAL);
+  }
+
+  /**
+   * Closes with this code after what is queued has gone out, or after 5 s.
+   *
+   * @throws IllegalArgumentException for the codes a close frame must not carry: 1004, 1005, 1006
+   *     and 1015
+   */
+  void close(WsClose close);
+
+  /**
+   * A parameter of the route's path, decoded: {@code room} of {@code /ws/rooms/{room}}.
+   *
+   * @throws IllegalArgumentException if the route has no such parameter
+   */
+  String pathParam(String name);
+
+  /**
+   * The handshake: query, headers, cookies, and the attributes that {@code wsBeforeUpgrade}
+   * handlers have set. Do not send or close through it; that would bypass the queue.
+   */
+  WsContext ctx();
+}
