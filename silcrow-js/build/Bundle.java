@@ -59,7 +59,7 @@ final class Bundle {
     Files.createDirectories(out);
     List<String> esbuild = findEsbuild();
     String banner = "/*! Silcrow.js " + version + " | MIT licence */";
-    bundle(esbuild, "src/global.js", "silcrow.js", "iife", false, banner);
+    bundle(esbuild, "src/readable.js", "silcrow.js", "iife", false, banner);
     bundle(esbuild, "src/global.js", "silcrow.min.js", "iife", true, banner);
     bundle(esbuild, "src/index.js", "silcrow.esm.js", "esm", false, banner);
     Brotli4jLoader.ensureAvailability();

@@ -6,26 +6,49 @@ import { isConnected, isElement } from "./dom/native.js";
  * @typedef {"app" | "server" | "network" | "silcrow"} Attribution
  */
 
+/** Words for a code; {@link explainWith} puts sentences in its place. */
+let explain = (code, found) => (found === undefined ? code : `${code}: ${found}`);
+
+/**
+ * Lets a build say more than the code. The production build leaves the sentences out.
+ *
+ * @param {(code: string, found?: *) => string} explainer
+ */
+export function explainWith(explainer) {
+  explain = explainer;
+}
+
+/**
+ * An error with a stable code.
+ *
+ * @param {string} code
+ * @param {*} [found] what was there instead of what was expected
+ * @param {*} [cause]
+ */
+export function failure(code, found, cause) {
+  const error = new Error(explain(code, found), { cause });
+  error.name = "SilcrowError";
+  error.code = code;
+  return error;
+}
+
 /**
  * Tells the page about something that was refused or failed. Dispatches `silcrow:error` with
  * `{code, message, attribution, error, ...more}` on the element it concerns, or on the document.
  * A warning is printed too, unless a listener calls `preventDefault()`.
  *
- * @param {string} code stable and documented, such as "target-missing"
- * @param {string} message what was expected, what was found
+ * @param {string | Error} code stable and documented, such as "target-missing", or a
+ *     {@link failure}
  * @param {Attribution} attribution
- * @param {object} [more] further members of the detail: `element`, `url`, `cause`
- * @returns {Error} the error of the detail, for callers that also reject a promise
+ * @param {object} [more] `found`, `cause`, and further members of the detail: `element`, `url`
+ * @returns {Error} the error of the detail
  */
-export function report(code, message, attribution, more = {}) {
-  const { element, cause, ...rest } = more;
-  const error = new Error(message, cause === undefined ? undefined : { cause });
-  error.name = "SilcrowError";
-  error.code = code;
-  const target = isElement(element) && isConnected(element) ? element : document;
-  const detail = { code, message, attribution, error, element, ...rest };
+export function report(code, attribution, { found, cause, ...more } = {}) {
+  const error = typeof code === "string" ? failure(code, found, cause) : code;
+  const target = isElement(more.element) && isConnected(more.element) ? more.element : document;
+  const detail = { code: error.code, message: error.message, attribution, error, ...more };
   if (emit(target, "silcrow:error", detail, true)) {
-    console.warn(`Silcrow: ${message} [${code}]`, ...(cause === undefined ? [] : [cause]));
+    console.warn(`Silcrow: ${error.message}`, error.cause ?? "");
   }
   return error;
 }

@@ -16,7 +16,7 @@ const EVENT_NAME = /^(?!silcrow:)[A-Za-z][\w:.-]{0,127}$/;
  * @property {string | null} navigate
  * @property {string | null} sse
  * @property {string | null} ws
- * @property {string[]} problems what was refused, in words
+ * @property {string[]} problems the headers whose value was refused
  */
 
 /**
@@ -53,7 +53,7 @@ function triggers(value, problems) {
       : typeof json === "object" && json ? Object.entries(json) : [[value, null]];
   return pairs.filter(([name]) => {
     const fine = EVENT_NAME.test(name);
-    if (!fine) problems.push("silcrow-trigger names an event that may not be dispatched.");
+    if (!fine) problems.push("silcrow-trigger");
     return fine;
   });
 }
@@ -63,7 +63,7 @@ function patches(value, problems) {
   if (!value) return [];
   return [parseJson(value)].flat().filter((patch) => {
     const fine = typeof patch?.target === "string" && Object.hasOwn(patch, "data");
-    if (!fine) problems.push("silcrow-patch is not {target, data} or an array of that.");
+    if (!fine) problems.push("silcrow-patch");
     return fine;
   });
 }

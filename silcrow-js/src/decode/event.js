@@ -10,8 +10,7 @@ import { CONTROL_TYPES, EVENT_TYPES, SWAPS } from "../protocol.js";
  */
 
 /**
- * An event, a frame for the connection, or the reason why it is neither. The reason never quotes
- * the payload.
+ * An event, a frame for the connection, or what is wrong with it. That never quotes the payload.
  * @typedef {LiveEvent | Readonly<{control: string, data: object}>
  *   | Readonly<{malformed: true, reason: string}>} Decoded
  */
@@ -31,9 +30,9 @@ const isObject = (value) => typeof value === "object" && value !== null && !Arra
  */
 export function decodeFrame(frame) {
   const text = typeof frame === "string" ? frame : utf8(frame);
-  if (text === null) return [malformed("Expected text or UTF-8 bytes.")];
+  if (text === null) return [malformed("not UTF-8")];
   const json = parseJson(text);
-  if (json === undefined) return [malformed("Expected JSON.")];
+  if (json === undefined) return [malformed("not JSON")];
   return Array.isArray(json) ? json.map(decodeObject) : [decodeObject(json)];
 }
 
@@ -49,57 +48,54 @@ export function decodeSse(name, text) {
   if (name === "navigate") return decodeObject({ type: name, path: text });
   const json = parseJson(text);
   if (CONTROL_TYPES.includes(name)) return control(name, isObject(json) ? json : {});
-  if (json === undefined) return malformed(`Expected JSON in the event "${name}".`);
+  if (json === undefined) return malformed("not JSON");
   if (name === "message" || name === "patch") {
     const envelope = isObject(json) && Object.hasOwn(json, "target");
     return decodeObject(envelope ? { ...json, type: "patch" } : { type: "patch", data: json });
   }
-  if (!isObject(json)) return malformed(`Expected an object in the event "${name}".`);
+  if (!isObject(json)) return malformed("no object");
   return decodeObject({ event: "custom", ...json, type: name });
 }
 
 /** @returns {Decoded} */
 function decodeObject(json) {
-  if (!isObject(json)) return malformed("Expected an object with a type.");
+  if (!isObject(json)) return malformed("no object");
   const type = own(json, "type");
   if (CONTROL_TYPES.includes(type)) return control(type, json);
-  if (!EVENT_TYPES.includes(type)) {
-    return malformed(`Expected a type of ${EVENT_TYPES.join(", ")}.`);
-  }
+  if (!EVENT_TYPES.includes(type)) return malformed("type");
   const event = decoders[type](json);
-  return typeof event === "string" ? malformed(event) : Object.freeze({ type, ...event });
+  return typeof event === "string" ? malformed(`${event} of ${type}`)
+    : Object.freeze({ type, ...event });
 }
 
-/** Type → members of the event, or what is wrong with it. */
+/** Type → members of the event, or the name of the one that is wrong. */
 const decoders = {
   patch(json) {
     const target = targetOf(json);
     const data = own(json, "data");
-    if (target === null) return "Expected a patch with a string as target.";
-    return data === undefined ? "Expected a patch with data." : { target, data };
+    if (target === null) return "target";
+    return data === undefined ? "data" : { target, data };
   },
   html(json) {
     const target = targetOf(json);
     const markup = own(json, "markup") ?? own(json, "html") ?? "";
     const swap = own(json, "swap") ?? SWAPS[0];
-    if (target === null) return "Expected html with a string as target.";
-    if (typeof markup !== "string") return "Expected html with a string as markup.";
-    return SWAPS.includes(swap) ? { target, markup, swap }
-      : `Expected a swap of ${SWAPS.join(", ")}.`;
+    if (target === null) return "target";
+    if (typeof markup !== "string") return "markup";
+    return SWAPS.includes(swap) ? { target, markup, swap } : "swap";
   },
   invalidate(json) {
     const target = targetOf(json);
-    return target === null ? "Expected invalidate with a string as target." : { target };
+    return target === null ? "target" : { target };
   },
   navigate(json) {
     const path = own(json, "path");
-    return typeof path === "string" ? { path: path.trim() }
-      : "Expected navigate with a string as path.";
+    return typeof path === "string" ? { path: path.trim() } : "path";
   },
   custom(json) {
     const event = own(json, "event") ?? "message";
-    return typeof event === "string" ? { event: event || "message", data: own(json, "data") ?? null }
-      : "Expected custom with a string as event.";
+    return typeof event === "string"
+      ? { event: event || "message", data: own(json, "data") ?? null } : "event";
   },
 };
 

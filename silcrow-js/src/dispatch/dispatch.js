@@ -12,8 +12,7 @@ import { handlers } from "./handlers.js";
 export function dispatch(decoded, connection) {
   for (const event of decoded) {
     if (event.malformed) {
-      report("frame-malformed", `A message was ignored. ${event.reason}`, "server",
-        { url: connection.url });
+      report("frame-malformed", "server", { found: event.reason, url: connection.url });
     } else if (event.control) {
       connection.control(event);
     } else {
@@ -27,7 +26,6 @@ function deliver(event, { url, protocol, members }) {
   try {
     handlers[event.type](event, { url, protocol, members: [...members] });
   } catch (cause) {
-    report("event-failed", `The ${event.type} event could not be carried out.`, "silcrow",
-      { url, cause });
+    report("event-failed", "silcrow", { found: event.type, url, cause });
   }
 }

@@ -1,13 +1,11 @@
-import { report } from "../report.js";
 import { LIMITS } from "../protocol.js";
+import { report } from "../report.js";
 import { byId, isElement, localName, query } from "./native.js";
 
 const ID_ONLY = /^#[\w-]+$/;
 
 /** Elements whose content is code, style or another document: never a target. */
-const FORBIDDEN = new Set([
-  "html", "head", "script", "style", "meta", "link", "base", "iframe", "object", "embed", "template",
-]);
+const FORBIDDEN = /^(?:html|head|script|style|meta|link|base|iframe|object|embed|template)$/i;
 
 /**
  * The element that a message or a caller means.
@@ -17,36 +15,26 @@ const FORBIDDEN = new Set([
  * @returns {Element | null} null after a report
  */
 export function find(target, attribution) {
+  const refuse = (code, more) => {
+    report(code, attribution, { found: describe(target), ...more });
+    return null;
+  };
   let element = target;
   if (!isElement(target)) {
-    if (typeof target !== "string" || target.length > LIMITS.selector) {
-      report("target-invalid", `Expected an element or a selector of at most ${LIMITS.selector}`
-        + ` characters but found ${describe(target)}.`, attribution);
-      return null;
-    }
+    if (typeof target !== "string" || target.length > LIMITS.selector) return refuse("target-invalid");
     try {
       element = ID_ONLY.test(target) ? byId(target.slice(1)) : query(target);
     } catch (cause) {
-      report("target-invalid", `"${target}" is not a selector.`, attribution, { cause });
-      return null;
+      return refuse("target-invalid", { cause });
     }
-    if (!element) {
-      report("target-missing", `No element matches "${target}".`, attribution);
-      return null;
-    }
+    if (!element) return refuse("target-missing");
   }
-  if (FORBIDDEN.has(localName(element).toLowerCase())) {
-    report("target-forbidden", `A <${localName(element)}> cannot be changed by Silcrow.`,
-      attribution, { element });
-    return null;
-  }
-  return element;
+  return FORBIDDEN.test(localName(element)) ? refuse("target-forbidden", { element }) : element;
 }
 
-/** A value in a few words, for messages: never its content. */
+/** A value in a few words, for reports: text is shown only while it is short. */
 export function describe(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "string") return `a string of ${value.length} characters`;
-  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+  if (isElement(value)) return `<${localName(value)}>`;
+  if (typeof value === "string") return value.length > LIMITS.selector ? "long text" : value;
+  return Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
 }

@@ -63,8 +63,7 @@ export class LiveElements {
   open(element, value, fixed = "") {
     const place = endpoint(value, fixed, said);
     if (!place) {
-      report("live-refused", "Expected the URL of a live route on this site, without credentials.",
-        "app", { element, url: value });
+      report("live-refused", "app", { found: value, element });
       return;
     }
     this.#paused.delete(element);

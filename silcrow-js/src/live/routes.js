@@ -36,8 +36,7 @@ function readTable(content) {
       if (protocol === "ws" || protocol === "sse") remember(path, protocol);
     }
   } catch (cause) {
-    report("routes-malformed", 'Expected {"path": "ws" or "sse"} in the meta silcrow-live.',
-      "server", { cause });
+    report("routes-malformed", "server", { cause });
   }
 }
 

@@ -1,7 +1,7 @@
+import { outgoing } from "../decode/outgoing.js";
 import { describe } from "../dom/find.js";
 import { isElement } from "../dom/native.js";
-import { outgoing } from "../decode/outgoing.js";
-import { report } from "../report.js";
+import { failure, report } from "../report.js";
 
 /**
  * Sends data over the socket of an element, selector or URL path. Both orders of the arguments are
@@ -16,10 +16,9 @@ import { report } from "../report.js";
  */
 export function send(first, second, resolve) {
   const { root, data, connections } = assign(first, second, resolve);
-  const sent = hand(root, data, connections).catch((cause) => {
-    throw report("send-failed", cause.message, "app", {
-      element: isElement(root) ? root : undefined, cause,
-    });
+  const sent = hand(root, data, connections).catch((error) => {
+    const reason = error.code ? error : failure("send-encoding", describe(data), error);
+    throw report(reason, "app", isElement(root) ? { element: root } : {});
   });
   // It has been reported: a caller that does not wait must not see it as unhandled too.
   sent.catch(() => {});
@@ -27,19 +26,16 @@ export function send(first, second, resolve) {
 }
 
 function assign(first, second, resolve) {
-  const order = isElement(first) || !(isElement(second) || typeof second === "string")
-    ? [[first, second]]
-    : isElement(second) || typeof first !== "string" ? [[second, first]]
-      : [[first, second], [second, first]];
+  const swapped = isElement(second) || (typeof second === "string" && typeof first !== "string");
+  const order = [[first, second], [second, first]];
+  if (isElement(first) || !swapped && typeof second !== "string") order.pop();
+  else if (swapped) order.shift();
   const tried = order.map(([root, data]) => ({ root, data, connections: resolve(root) }));
   return tried.find(({ connections }) => connections.length) ?? tried[0];
 }
 
 async function hand(root, data, connections) {
   const connection = connections.find(({ protocol }) => protocol === "ws") ?? connections[0];
-  if (!connection) {
-    const what = typeof root === "string" ? `"${root}"` : isElement(root) ? "the element" : describe(root);
-    throw new Error(`No live connection belongs to ${what}.`);
-  }
+  if (!connection) throw failure("send-nowhere", describe(root));
   return connection.send(outgoing(data));
 }

@@ -20,7 +20,7 @@ import { visit } from "./visit.js";
  * @param {import("../decode/effects.js").Effects} effects
  */
 export function applyEarly(effects) {
-  for (const problem of effects.problems) report("effect-malformed", problem, "server");
+  for (const problem of effects.problems) report("effect-malformed", "server", { found: problem });
   for (const [name, detail] of effects.triggers) emit(document, name, detail);
 }
 
@@ -45,7 +45,7 @@ export function applyLate(effects, target, open) {
 /** Shows a URL of this site in the address bar. */
 export function showUrl(value, replace) {
   const url = sameOrigin(value);
-  if (!url) report("push-foreign", "Expected a URL of this site for the history.", "server");
+  if (!url) report("foreign-url", "server", { found: value });
   else if (url.href !== location.href) {
     history[replace ? "replaceState" : "pushState"]({ silcrow: true, url: url.href }, "", url.href);
   }

@@ -46,7 +46,7 @@ export async function go(path, options, open) {
   const method = (options.method ?? (payload === undefined ? "GET" : "POST")).toUpperCase();
   const url = sameOrigin(path);
   if (!url) {
-    report("go-foreign", "Expected a path on this site to request.", "app");
+    report("foreign-url", "app", { found: path });
     return;
   }
   const element = selector === undefined ? body() : find(selector, "app");
@@ -57,8 +57,7 @@ export async function go(path, options, open) {
   try {
     await finish(visit, await fetch(url, request(visit)), open);
   } catch (cause) {
-    report("go-failed", `${method} ${url.pathname} failed.`, "network",
-      { url: url.href, cause, element });
+    report("request-failed", "network", { url: url.href, cause, element });
   } finally {
     busy(element, false);
   }
@@ -90,8 +89,8 @@ async function finish(visit, response, open) {
     return;
   }
   if (!response.ok) {
-    report("http-status", `${visit.method} ${visit.url.pathname} was answered ${response.status}.`,
-      "server", { url: response.url, status: response.status });
+    report("http-status", "server",
+      { found: response.status, url: response.url, status: response.status });
   }
   applyEarly(effects);
   const target = (effects.retarget && find(effects.retarget, "server")) || visit.element;
@@ -110,14 +109,14 @@ function put(visit, target, text, response) {
   if (!text) return;
   if (/\bjson\b/.test(type)) {
     const data = parseJson(text);
-    if (data === undefined) report("body-malformed", "Expected JSON.", "server", { url: response.url });
+    if (data === undefined) report("body-malformed", "server", { url: response.url });
     else patch(data, target, { attribution: "server" });
   } else if (/^\s*<(?:!|html\b)/i.test(text)) {
     putDocument(visit, target, text);
   } else if (type.startsWith("text/html")) {
     swap(target, text);
   } else {
-    report("body-foreign", "Expected HTML or JSON.", "server", { url: response.url });
+    report("body-foreign", "server", { found: type, url: response.url });
   }
 }
 

@@ -14,7 +14,7 @@ export function visit(path, trigger) {
   if (!path) return;
   const url = sameOrigin(path);
   if (!url) {
-    report("navigate-foreign", "Expected a path on this site to navigate to.", "server");
+    report("foreign-url", "server", { found: path });
     return;
   }
   const detail = { url: url.href, method: "GET", trigger, target: body() };

@@ -105,8 +105,7 @@ function bind(element, property, path, { slots, seen }) {
   const parts = parsePath(path);
   const write = parts && setterFor(element, name);
   if (!write) {
-    report("binding-refused", parts ? `"${name}" cannot be bound on this element.`
-      : `Expected a path such as a.b for "${name}".`, "app", { element });
+    report("binding-refused", "app", { found: `${name}=${path}`, element });
     return;
   }
   const slot = { element, name, parts, last: UNSET, write, memory: undefined };

@@ -36,8 +36,7 @@ const isRecord = (value) => typeof value === "object" && value !== null && !Arra
 
 function apply(content, root, attribution) {
   if (!isRecord(content)) {
-    report("patch-shape", `Expected an object to patch with but found ${describe(content)}.`,
-      attribution, { element: root });
+    report("patch-shape", attribution, { found: describe(content), element: root });
     return [];
   }
   const { slots } = bindingsOf(root);
@@ -57,12 +56,12 @@ function write(slot, value, attribution) {
     problem = slot.write(slot, value);
     slot.last = value;
   } catch (error) {
-    problem = "The element refused the value.";
+    problem = "refused";
     cause = error;
   }
   if (problem) {
-    report("binding-failed", `${slot.parts.join(".")} → ${slot.name}: ${problem}`, attribution,
-      { element: slot.element, cause });
+    report("binding-failed", attribution,
+      { found: `${problem} for ${slot.name}=${slot.parts.join(".")}`, element: slot.element, cause });
   }
 }
 

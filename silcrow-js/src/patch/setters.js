@@ -16,7 +16,7 @@ import { setStyle } from "../html/style.js";
  * @property {*} [memory] what a setter has to remember
  */
 
-/** @typedef {(slot: Slot, value: *) => (string | undefined)} Setter returns what was wrong */
+/** @typedef {(slot: Slot, value: *) => (string | undefined)} Setter returns what was wrong with the value */
 
 /** No value was written yet; different from every value. */
 export const UNSET = Symbol("unset");
@@ -62,7 +62,7 @@ export function setterFor(element, name) {
 function write(element, [property, empty], value) {
   let next = value ?? empty;
   if (typeof empty === "boolean") next = next !== "false" && Boolean(next);
-  else if (typeof next === "object") return `Expected text or a number but found ${describe(value)}.`;
+  else if (typeof next === "object") return describe(value);
   else next = typeof empty === "number" ? Number(next) : String(next);
   // The user may have typed since: compare with the page, not with what was written last.
   if (element[property] !== next) element[property] = next;
@@ -70,7 +70,7 @@ function write(element, [property, empty], value) {
 }
 
 function text({ element, last }, value) {
-  if (typeof value === "object" && value !== null) return `Expected text but found ${describe(value)}.`;
+  if (typeof value === "object" && value !== null) return describe(value);
   const next = String(value ?? "");
   if (last !== UNSET || getText(element) !== next) setText(element, next);
   return undefined;
@@ -81,11 +81,11 @@ function attribute({ element, name }, value) {
     removeAttribute(element, name);
     return undefined;
   }
-  if (typeof value === "object") return `Expected text or a number but found ${describe(value)}.`;
+  if (typeof value === "object") return describe(value);
   const next = value === true ? "" : String(value);
   if (holdsUrl(name) && !isSafeUrl(next, name, localName(element).toLowerCase())) {
     removeAttribute(element, name);
-    return "Expected an http, https, mailto, tel or relative URL.";
+    return "unsafe URL";
   }
   if (getAttribute(element, name) !== next) setAttribute(element, name, next);
   return undefined;
@@ -141,11 +141,11 @@ function show(slot, value) {
 function style({ element }, value) {
   if (value === null) return undefined;
   if (typeof value !== "object" || Array.isArray(value)) {
-    return `Expected an object of style properties but found ${describe(value)}.`;
+    return describe(value);
   }
   const refused = Object.entries(value).filter(([property, item]) => {
     const name = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return !setStyle(element, name, item === null || item === false ? "" : String(item));
   });
-  return refused.length ? "Expected style values that load nothing." : undefined;
+  return refused.length ? "unsafe style" : undefined;
 }

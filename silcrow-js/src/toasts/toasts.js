@@ -41,18 +41,18 @@ export function showCookieToasts() {
   try {
     showAll(JSON.parse(decodeURIComponent(pair.slice(COOKIE.length + 1))));
   } catch (cause) {
-    report("toast-cookie", `The cookie ${COOKIE} is not percent-encoded JSON.`, "server", { cause });
+    report("toast-cookie", "server", { cause });
   }
 }
 
 function showAll(toasts) {
   if (!Array.isArray(toasts)) {
-    report("toast-shape", "Expected an array of toasts.", "server");
+    report("toast-shape", "server");
     return;
   }
   for (const toast of toasts) {
     if (typeof toast?.message !== "string") {
-      report("toast-shape", "Expected a toast with a message.", "server");
+      report("toast-shape", "server");
       continue;
     }
     show(toast.message, typeof toast.level === "string" ? toast.level : "info");
@@ -63,6 +63,6 @@ function show(message, level) {
   try {
     (handler ?? showToast)(message, level);
   } catch (cause) {
-    report("toast-handler", "The page's toast handler threw.", "app", { cause });
+    report("toast-handler", "app", { cause });
   }
 }

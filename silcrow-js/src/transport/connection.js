@@ -1,5 +1,5 @@
 import { CLOSED, CONNECTING, LIMITS, OFFLINE, OPEN } from "../protocol.js";
-import { report } from "../report.js";
+import { failure, report } from "../report.js";
 import { STABLE, askedIn, delayAfter } from "./backoff.js";
 import { Outbox, sizeOf } from "./outbox.js";
 import { openEventSource } from "./sse.js";
@@ -90,7 +90,7 @@ export class Connection {
   /** Ends the connection and everything that waits for it. */
   close() {
     this.#release();
-    this.#outbox.fail(() => new Error(`The connection to ${this.url} was closed.`));
+    this.#outbox.fail(() => failure("send-closed", this.url));
     this.#become(CLOSED);
   }
 
@@ -120,17 +120,14 @@ export class Connection {
   }
 
   #refusal(bytes) {
-    if (this.protocol !== "ws") {
-      return new Error(`${this.url} is an event stream: nothing can be sent on it.`);
-    }
-    if (this.state === CLOSED) return new Error(`The connection to ${this.url} is closed.`);
+    if (this.protocol !== "ws") return failure("send-one-way", this.url);
+    if (this.state === CLOSED) return failure("send-closed", this.url);
     if (bytes > this.#maxMessage) {
-      return new Error(`The message has ${bytes} bytes; the server takes at most`
-        + ` ${this.#maxMessage}.`);
+      return failure("send-too-large", `${bytes} bytes, at most ${this.#maxMessage}`);
     }
     const room = this.state === OPEN
       ? this.#link.buffered + bytes <= LIMITS.bufferedBytes : this.#outbox.fits(bytes);
-    return room ? null : new Error(`Too much waits to be sent to ${this.url}.`);
+    return room ? null : failure("send-overflow", this.url);
   }
 
   #opened() {
@@ -159,10 +156,9 @@ export class Connection {
     this.#asked = undefined;
     const delay = delayAfter({ code, tries: this.#tries, asked });
     if (delay === null) {
-      this.#outbox.fail(() => new Error(`The server closed ${this.url} for good (${code}).`));
+      this.#outbox.fail(() => failure("send-closed", this.url));
       this.#become(CLOSED);
-      report("live-terminal", `The server closed ${this.url} with code ${code}, which is final.`,
-        "server", { url: this.url });
+      report("live-terminal", "server", { found: code, url: this.url });
     } else {
       this.#tries++;
       this.#retry = setTimeout(() => this.open(), delay);

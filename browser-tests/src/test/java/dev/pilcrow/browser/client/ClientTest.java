@@ -1,0 +1,164 @@
+package dev.pilcrow.browser.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import dev.pilcrow.browser.Browsers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * A page with the built client in it. After each test the page must have broken no policy, thrown
+ * nothing and logged no error.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ClientTest {
+  /** Notes what the client dispatches and which policies are broken, and makes chance certain. */
+  private static final String RECORDER =
+      """
+      window.seen = [];
+      window.violations = [];
+      window.chance = 0.5;
+      Math.random = () => window.chance;
+      const plain = (key, value) => value instanceof Element ? '#' + (value.id || value.localName)
+        : value instanceof Error ? value.message : value;
+      const dispatch = EventTarget.prototype.dispatchEvent;
+      EventTarget.prototype.dispatchEvent = function (event) {
+        const at = this instanceof Element ? '#' + (this.id || this.localName) : 'document';
+        if (event instanceof CustomEvent) {
+          window.seen.push({type: event.type, at, detail: JSON.parse(JSON.stringify(event.detail ?? null, plain))});
+        }
+        return dispatch.call(this, event);
+      };
+      document.addEventListener('securitypolicyviolation', (event) => {
+        window.violations.push(event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
+      });
+      """;
+
+  protected TestServer server;
+  protected BrowserContext context;
+  protected Page page;
+  private final List<String> errors = new ArrayList<>();
+  private boolean networkErrorsAllowed;
+
+  @BeforeAll
+  void startServer() {
+    server = new TestServer();
+  }
+
+  @AfterAll
+  void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void openContext() {
+    errors.clear();
+    networkErrorsAllowed = false;
+    context = Browsers.chromium().newContext();
+    context.setDefaultTimeout(TestServer.PATIENCE.toMillis());
+    page = context.newPage();
+    page.addInitScript(RECORDER);
+    page.onPageError(error -> errors.add("thrown: " + error));
+    page.onConsoleMessage(
+        message -> {
+          boolean network =
+              message.text().startsWith("WebSocket connection to")
+                  || message.text().startsWith("Failed to load resource");
+          if (message.type().equals("error") && !(networkErrorsAllowed && network)) {
+            errors.add(message.text());
+          }
+        });
+  }
+
+  @AfterEach
+  void closeContext() {
+    List<?> violations = (List<?>) page.evaluate("window.violations ?? []");
+    context.close();
+    server.reset();
+    assertThat(violations).as("broken policies").isEmpty();
+    assertThat(errors).as("errors of the page").isEmpty();
+  }
+
+  /** A browser logs failed connections as errors whatever a page does about them. */
+  protected void allowNetworkErrors() {
+    networkErrorsAllowed = true;
+  }
+
+  /** Opens a page with this body and the client in its head. */
+  protected void open(String body) {
+    open("", body);
+  }
+
+  /** Opens a page with this in its head, besides the client, and this body. */
+  protected void open(String head, String body) {
+    load("<script src=\"/silcrow.min.js\" defer></script>" + head, body);
+  }
+
+  /** Opens a page that has only what is given. */
+  protected void load(String head, String body) {
+    server.page(
+        "/page",
+        "<!doctype html><html lang=\"en\"><head><title>Test</title>"
+            + head
+            + "</head><body>"
+            + body
+            + "</body></html>");
+    page.navigate(server.url("/page"));
+  }
+
+  /** Evaluates a JavaScript expression in the page. */
+  protected Object js(String expression) {
+    return page.evaluate(expression);
+  }
+
+  /** Evaluates a JavaScript function with an argument. */
+  protected Object js(String function, Object argument) {
+    return page.evaluate(function, argument);
+  }
+
+  /** Waits until a JavaScript expression is true. */
+  protected void waitFor(String expression) {
+    page.waitForFunction("() => (" + expression + ")");
+  }
+
+  protected String text(String selector) {
+    return page.textContent(selector);
+  }
+
+  protected String html(String selector) {
+    return page.innerHTML(selector);
+  }
+
+  /** The details of the events of this name so far. */
+  @SuppressWarnings("unchecked")
+  protected List<Map<String, Object>> seen(String type) {
+    return ((List<Map<String, Object>>) js("window.seen"))
+        .stream()
+            .filter(event -> type.equals(event.get("type")))
+            .map(event -> (Map<String, Object>) event.get("detail"))
+            .toList();
+  }
+
+  /** Waits until an event of this name was dispatched. */
+  protected List<Map<String, Object>> awaitSeen(String type) {
+    waitFor("window.seen.some((event) => event.type === '" + type + "')");
+    return seen(type);
+  }
+
+  /** The codes of what was reported so far. */
+  protected List<Object> reported() {
+    return seen("silcrow:error").stream().map(detail -> detail.get("code")).toList();
+  }
+
+  protected void waitForState(String selector, String state) {
+    waitFor("document.querySelector('" + selector + "').dataset.live === '" + state + "'");
+  }
+}

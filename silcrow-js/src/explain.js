@@ -1,0 +1,41 @@
+import { explainWith } from "./report.js";
+
+/**
+ * What each code means, for people: what was expected, and what to do. Part of the readable build
+ * only; the production build reports the bare codes.
+ */
+export const SENTENCES = Object.freeze({
+  __proto__: null,
+  "binding-failed": "A binding did not take its value. Expected text or a number, an object only for"
+    + " class and style, and http, https, mailto, tel or relative URLs",
+  "binding-refused": "This cannot be bound. Expected a path such as a.b, and no event handler or"
+    + " other attribute that runs code",
+  "body-foreign": "Expected a response of HTML or JSON",
+  "body-malformed": "Expected a response of JSON",
+  "effect-malformed": "A response header or meta element has a value that means nothing",
+  "event-failed": "An event of the server could not be carried out",
+  "foreign-url": "Expected a path on this site, without credentials",
+  "frame-malformed": "A message of the server was ignored, since it is none of the five events",
+  "http-status": "The server answered with an error",
+  "live-refused": "Expected the URL of a live route on this site, without credentials",
+  "live-terminal": "The server closed the connection and does not want it back",
+  "patch-shape": "Expected an object to patch with",
+  "request-failed": "The request did not get an answer",
+  "routes-malformed": 'Expected {"path": "ws" or "sse"} in the meta element silcrow-live',
+  "send-closed": "The connection is closed, so nothing can be sent on it",
+  "send-encoding": "The message has no JSON form",
+  "send-nowhere": "No live connection belongs to this element, selector or path",
+  "send-one-way": "This connection is an event stream: nothing can be sent on it. Give the element"
+    + " a socket, such as s-live=\"ws:/ws/chat\"",
+  "send-overflow": "Too much waits to be sent already",
+  "send-too-large": "The server does not take messages of this size",
+  "target-forbidden": "Elements of this kind cannot be changed by Silcrow",
+  "target-invalid": "Expected an element, or a selector of at most 256 characters",
+  "target-missing": "No element matches this selector",
+  "toast-cookie": "The cookie silcrow_toasts is not percent-encoded JSON",
+  "toast-handler": "The page's own toast handler threw",
+  "toast-shape": "Expected an array of toasts, each with a message",
+});
+
+explainWith((code, found) => `${SENTENCES[code] ?? code}`
+  + `${found === undefined ? "" : ` (found: ${found})`} [${code}]`);
