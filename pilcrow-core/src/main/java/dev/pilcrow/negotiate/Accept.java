@@ -34,7 +34,7 @@ public final class Accept {
   }
 
   /** Parses the header's lines as if they were one list; no lines mean the header was absent. */
-  public static Accept parse(List<String> lines) {
+  public static Accept parseLines(List<String> lines) {
     AcceptParser parser = new AcceptParser();
     for (String line : lines) {
       parser.line(line);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * adapters; used by one thread.
  */
 public final class Chosen {
+  /** The cookie that carries toasts from a response to the page that shows them. */
+  public static final String TOAST_COOKIE = ToastCookie.NAME;
+
   private final Settled settled;
   private final @Nullable Representation representation;
   private final @Nullable String location;
@@ -112,30 +115,35 @@ public final class Chosen {
   }
 
   /**
-   * Every header to set, in order: Location, those of Silcrow.js, those of the application.
+   * What goes before the body.
    *
-   * @throws IllegalArgumentException when they take more than 6 KiB together with the toast cookie
+   * @param pendingToasts the request's cookie {@value #TOAST_COOKIE}, with toasts no page has shown
+   *     yet; they stay
+   * @param secure whether the request came over https
+   * @throws IllegalArgumentException when the modifiers take more than 6 KiB
    */
-  public Map<String, String> headers() {
+  public Head head(@Nullable String pendingToasts, boolean secure) {
     Map<String, String> headers = new LinkedHashMap<>();
     if (location != null) {
       headers.put("Location", location);
     }
     headers.putAll(settled.headers());
-    HeaderBudget.checkTotal(headers, toastCookie(false).orElse(""));
-    return headers;
+    if (settled.toasts.isEmpty() || representation == Representation.JSON) {
+      HeaderBudget.room(headers, "");
+      return new Head(headers, Optional.empty());
+    }
+    String value = ToastCookie.value(settled.toasts);
+    int room = HeaderBudget.room(headers, ToastCookie.header(value, secure));
+    if (pendingToasts != null) {
+      int limit = Math.min(ToastCookie.LIMIT, value.length() + room);
+      value = ToastCookie.withPending(value, settled.toasts, pendingToasts, limit);
+    }
+    return new Head(headers, Optional.of(ToastCookie.header(value, secure)));
   }
 
   /** Names and values of the meta elements that repeat modifiers for a document load. */
   public Map<String, String> metas() {
     return settled.metas();
-  }
-
-  /** The Set-Cookie value that carries the toasts; empty without toasts and for JSON. */
-  public Optional<String> toastCookie(boolean secure) {
-    return settled.toasts.isEmpty() || representation == Representation.JSON
-        ? Optional.empty()
-        : Optional.of(ToastCookie.header(settled.toasts, secure));
   }
 
   /** The JSON array of toasts that goes into a JSON body as {@code _toasts}; empty otherwise. */
@@ -149,4 +157,13 @@ public final class Chosen {
   public List<Toast> toasts() {
     return List.copyOf(settled.toasts);
   }
+
+  /**
+   * What goes before the body.
+   *
+   * @param headers every header to set, in order: Location, those of Silcrow.js, the application's
+   * @param toastCookie the Set-Cookie value that carries the toasts; empty without toasts and for
+   *     JSON
+   */
+  public record Head(Map<String, String> headers, Optional<String> toastCookie) {}
 }

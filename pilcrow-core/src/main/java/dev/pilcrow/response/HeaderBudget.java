@@ -1,5 +1,6 @@
 package dev.pilcrow.response;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** The limit on what modifiers add to a response head; many proxies cut heads off at 8 KiB. */
@@ -19,7 +20,8 @@ final class HeaderBudget {
     return value;
   }
 
-  static void checkTotal(Map<String, String> headers, String cookie) {
+  /** How many bytes are left beside these headers. */
+  static int room(Map<String, String> headers, String cookie) {
     int total = cookie.isEmpty() ? 0 : "set-cookie".length() + cookie.length() + LINE;
     String largest = "set-cookie";
     int size = cookie.length();
@@ -34,13 +36,20 @@ final class HeaderBudget {
     if (total > LIMIT) {
       throw tooLarge("The response modifiers take", largest, size, total);
     }
+    return LIMIT - total;
   }
 
   private static IllegalArgumentException tooLarge(String what, String header, int size, int all) {
     return new IllegalArgumentException(
-        ("%s %,d bytes of headers, over the limit of %,d that proxies are sure to pass; the largest"
+        String.format(
+            Locale.ROOT,
+            "%s %,d bytes of headers, over the limit of %,d that proxies are sure to pass; the largest"
                 + " is '%s' with %,d. Put the data into the body or a live event, or send only what"
-                + " changed.")
-            .formatted(what, all, LIMIT, header, size));
+                + " changed.",
+            what,
+            all,
+            LIMIT,
+            header,
+            size));
   }
 }

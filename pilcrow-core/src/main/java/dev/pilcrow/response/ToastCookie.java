@@ -1,11 +1,15 @@
 package dev.pilcrow.response;
 
+import dev.pilcrow.event.Json;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The cookie that carries toasts to the next page: a percent-encoded JSON array of at most 3 KiB.
@@ -19,15 +23,31 @@ final class ToastCookie {
 
   private ToastCookie() {}
 
-  /** The Set-Cookie value. Too many toasts lose the oldest, a too long one its end. */
-  static String header(List<Toast> toasts, boolean secure) {
-    return NAME
-        + '='
-        + value(toasts)
-        + "; Path=/; SameSite=Lax; Max-Age=60"
-        + (secure ? "; Secure" : "");
+  /** The Set-Cookie header for a value. */
+  static String header(String value, boolean secure) {
+    return NAME + '=' + value + "; Path=/; SameSite=Lax; Max-Age=60" + (secure ? "; Secure" : "");
   }
 
+  /**
+   * The value with the toasts that the request brought before the new ones, as far as they fit:
+   * toasts of an earlier response that no page has shown yet, such as the one a redirect came with.
+   */
+  static String withPending(String value, List<Toast> toasts, String pending, int limit) {
+    List<Toast> all = new ArrayList<>(decode(pending));
+    all.removeAll(toasts);
+    int old = all.size();
+    all.addAll(toasts);
+    for (; old > 0; old--) {
+      String both = encode(all);
+      if (both.length() <= limit) {
+        return both;
+      }
+      all.remove(0);
+    }
+    return value;
+  }
+
+  /** The toasts as a cookie value. Too many lose the oldest, a too long one its end. */
   static String value(List<Toast> toasts) {
     List<Toast> kept = new ArrayList<>(toasts);
     String value = encode(kept);
@@ -66,6 +86,25 @@ final class ToastCookie {
   private static Toast cut(Toast toast, int codePoints) {
     int end = toast.message().offsetByCodePoints(0, codePoints);
     return new Toast(toast.message().substring(0, end) + '…', toast.level());
+  }
+
+  /** The toasts of a cookie from a stranger; none when it is not one of ours. */
+  static List<Toast> decode(String value) {
+    if (value.length() > LIMIT) {
+      return List.of();
+    }
+    try {
+      JsonNode array = Json.mapper().readTree(URLDecoder.decode(value, StandardCharsets.UTF_8));
+      List<Toast> toasts = new ArrayList<>();
+      for (JsonNode toast : array) {
+        toasts.add(
+            new Toast(
+                toast.required("message").stringValue(), toast.required("level").stringValue()));
+      }
+      return toasts;
+    } catch (IllegalArgumentException | JacksonException notOurs) {
+      return List.of();
+    }
   }
 
   private static String encode(List<Toast> toasts) {

@@ -146,11 +146,12 @@ class AcceptTest {
 
   @Test
   void severalLinesAreOneList() {
-    Accept accept = Accept.parse(List.of("text/html;q=0.2", "application/json;q=0.1, */*;q=0.9"));
+    Accept accept =
+        Accept.parseLines(List.of("text/html;q=0.2", "application/json;q=0.1, */*;q=0.9"));
     assertThat(accept.quality(HTML)).isEqualTo(200);
     assertThat(accept.quality(JSON)).isEqualTo(100);
-    assertThat(Accept.parse(List.of()).saysNothing()).isTrue();
-    assertThat(Accept.parse(List.of("", "text/html")).quality(JSON)).isZero();
+    assertThat(Accept.parseLines(List.of()).saysNothing()).isTrue();
+    assertThat(Accept.parseLines(List.of("", "text/html")).quality(JSON)).isZero();
   }
 
   @Test
@@ -158,7 +159,8 @@ class AcceptTest {
     String ranges = "image/a, ".repeat(63);
     assertThat(Accept.parse(ranges + "text/html").quality(HTML)).isEqualTo(1000);
     assertThat(Accept.parse("image/b, " + ranges + "text/html").quality(HTML)).isZero();
-    assertThat(Accept.parse(List.of("image/b, " + ranges, "text/html")).quality(HTML)).isZero();
+    assertThat(Accept.parseLines(List.of("image/b, " + ranges, "text/html")).quality(HTML))
+        .isZero();
   }
 
   @Test
@@ -167,7 +169,7 @@ class AcceptTest {
     assertThat(Accept.parse(padding + "text/html;q=0").refuses(HTML)).isTrue();
     assertThat(Accept.parse(padding + "text/html;q=0.5").quality(HTML)).isZero();
     assertThat(Accept.parse(padding + "text/html;q=0.5").refuses(HTML)).isFalse();
-    assertThat(Accept.parse(List.of(padding, "text/html;q=0.50")).refuses(HTML)).isFalse();
+    assertThat(Accept.parseLines(List.of(padding, "text/html;q=0.50")).refuses(HTML)).isFalse();
   }
 
   @Test

@@ -13,7 +13,7 @@ final class RequestReader {
   private RequestReader() {}
 
   static Accept accept(Context ctx) {
-    return Accept.parse(Collections.list(ctx.req().getHeaders("Accept")));
+    return Accept.parseLines(Collections.list(ctx.req().getHeaders("Accept")));
   }
 
   /** Whether the browser loads a page, so that scripts will not see the response's headers. */

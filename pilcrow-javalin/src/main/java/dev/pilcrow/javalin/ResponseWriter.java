@@ -32,8 +32,9 @@ final class ResponseWriter {
   }
 
   private static void write(Context ctx, Chosen chosen) throws Exception {
-    Map<String, String> headers = mounted(ctx, chosen.headers());
-    Optional<String> toasts = chosen.toastCookie(RequestReader.isHttps(ctx));
+    Chosen.Head head = chosen.head(ctx.cookie(Chosen.TOAST_COOKIE), RequestReader.isHttps(ctx));
+    Map<String, String> headers = mounted(ctx, head.headers());
+    Optional<String> toasts = head.toastCookie();
     byte[] body = body(ctx, chosen);
 
     HttpServletResponse response = ctx.res();
