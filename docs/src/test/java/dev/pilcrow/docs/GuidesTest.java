@@ -1,0 +1,185 @@
+package dev.pilcrow.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilcrow.event.EventCodec;
+import dev.pilcrow.event.WsEvent;
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs the applications of the guides. */
+class GuidesTest {
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .cookieHandler(new CookieManager())
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .build();
+  private int port;
+  private Javalin running = Javalin.create();
+
+  private void start(Javalin app) {
+    app.start("127.0.0.1", 0);
+    running = app;
+    port = app.port();
+  }
+
+  @AfterEach
+  void stop() {
+    running.stop();
+  }
+
+  @Test
+  void theProgramOfTheReadmeServesPageDataAndEvents() throws Exception {
+    try (var free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    System.setProperty("port", String.valueOf(port));
+    Counter.main(new String[0]);
+    assertThat(get("/", "text/html").body()).contains("s-live=\"/ws/counter\"", "integrity=");
+    assertThat(get("/", "application/json").body()).isEqualTo("{\"count\":0}");
+    try (var first = TestSocket.open(port, "/ws/counter");
+        var second = TestSocket.open(port, "/ws/counter")) {
+      second.send("{\"event\":\"add\"}");
+      assertThat(second.next()).isEqualTo(patch(1));
+      first.send("{\"event\":\"add\"}");
+      assertThat(second.next()).isEqualTo(patch(2));
+    }
+    assertThat(get("/", "application/json").body()).isEqualTo("{\"count\":2}");
+  }
+
+  private static String patch(int count) {
+    return "{\"type\":\"patch\",\"target\":\"#counter\",\"data\":{\"count\":%d}}".formatted(count);
+  }
+
+  @Test
+  void theChatOfTheGuideAnswersTheSeedsButton() throws Exception {
+    start(new ChatGuide().app());
+    assertThat(get("/chat", "text/html").body())
+        .contains("<meta name=\"silcrow-ws\" content=\"/ws/chat\">");
+    assertThat(get("/chat", "application/json").body()).isEqualTo("[]");
+    try (var socket = TestSocket.open(port, "/ws/chat")) {
+      assertThat(socket.next()).contains("\"#chat-status\"", "\"connected\"");
+      socket.send("{\"event\":\"chat\",\"data\":{\"text\":\"<hi>\"}}");
+      assertThat(socket.next()).contains("\"type\":\"html\"", "&lt;hi&gt;", "#messages");
+    }
+    assertThat(get("/chat", "application/json").body()).contains("<hi>");
+  }
+
+  @Test
+  void theTopicOfTheGuideReachesOneRoomOnly() throws Exception {
+    start(new ChatGuide().app());
+    try (var alice = TestSocket.open(port, "/ws/rooms/a");
+        var bob = TestSocket.open(port, "/ws/rooms/a");
+        var carol = TestSocket.open(port, "/ws/rooms/b")) {
+      bob.send("{\"event\":\"chat\",\"data\":{\"text\":\"I am here\"}}");
+      assertThat(bob.next()).contains("I am here");
+      alice.send("{\"event\":\"chat\",\"data\":{\"text\":\"one\"}}");
+      assertThat(bob.next()).contains("one", "\"swap\":\"append\"");
+      carol.send("{\"event\":\"chat\",\"data\":{\"text\":\"two\"}}");
+      assertThat(carol.next()).contains("two");
+    }
+  }
+
+  @Test
+  void theCallbacksOfTheGuideGreetAndEcho() throws Exception {
+    start(new ChatGuide().app());
+    try (var socket = TestSocket.open(port, "/ws/echo")) {
+      assertThat(socket.next()).contains("\"hello\"");
+      socket.send("{\"type\":\"custom\",\"event\":\"a\",\"data\":1}");
+      assertThat(socket.next()).isEqualTo("{\"type\":\"custom\",\"event\":\"a\",\"data\":1}");
+    }
+  }
+
+  @Test
+  void receiveShowsEveryOutcome() throws Exception {
+    var guide = new ChatGuide();
+    start(guide.app());
+    try (var socket = TestSocket.open(port, "/ws/strict")) {
+      socket.send("nonsense");
+      socket.sendBinary(new byte[] {1});
+      socket.send("{\"event\":\"a\",\"data\":1}");
+    }
+    TestSocket.await(() -> guide.received.stream().anyMatch(line -> line.startsWith("closed")));
+    assertThat(guide.received)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("malformed: Expected"),
+            line -> assertThat(line).isEqualTo("a binary frame"),
+            line -> assertThat(line).startsWith("received Custom"),
+            line -> assertThat(line).isEqualTo("closed with 1000"));
+  }
+
+  @Test
+  void theFiveEventsOfTheGuideHaveTheShapesItShows() {
+    List<String> texts =
+        ChatGuide.five().stream()
+            .map((WsEvent event) -> EventCodec.strict().encode(event).text())
+            .toList();
+    assertThat(texts.get(0)).isEqualTo("{\"type\":\"patch\",\"target\":\"#user-count\",\"data\":{\"online\":42}}");
+    assertThat(texts.get(1)).startsWith("{\"type\":\"html\",\"target\":\"#messages\",\"markup\":");
+    assertThat(texts.get(2)).isEqualTo("{\"type\":\"invalidate\",\"target\":\"#user-list\"}");
+    assertThat(texts.get(3)).isEqualTo("{\"type\":\"navigate\",\"path\":\"/logout\"}");
+    assertThat(texts.get(4)).startsWith("{\"type\":\"custom\",\"event\":\"notification\",\"data\":");
+  }
+
+  @Test
+  void gettingStartedPostsToastsAndPushes() throws Exception {
+    start(new GettingStarted().app());
+    try (var socket = TestSocket.open(port, "/ws/todos")) {
+      assertThat(socket.next()).contains("\"open\":0");
+      HttpResponse<String> added = post("/todos", "title=Milk");
+      assertThat(added.statusCode()).isEqualTo(303);
+      assertThat(added.headers().firstValue("Location")).contains("/todos");
+      assertThat(added.headers().firstValue("Set-Cookie").orElse("")).startsWith("silcrow_toasts=");
+      assertThat(socket.next()).contains("\"open\":1");
+    }
+    assertThat(get("/todos", "text/html").body()).contains("<li>Milk</li>");
+    assertThat(get("/todos", "application/json").body()).isEqualTo("[\"Milk\"]");
+  }
+
+  @Test
+  void modifiersShowOnTheWireAsTheGuideSays() throws Exception {
+    start(new ResponseModifiers().app());
+    HttpResponse<String> items = get("/items", "application/json");
+    assertThat(items.body()).contains("_toasts", "Welcome");
+    assertThat(items.headers().firstValue("X-Count")).contains("2");
+    assertThat(items.headers().firstValue("silcrow-cache")).contains("no-cache");
+    HttpResponse<String> cart = get("/cart", "text/html");
+    assertThat(cart.headers().firstValue("silcrow-ws")).contains("/ws/cart");
+    assertThat(cart.headers().firstValue("silcrow-patch").orElse("")).contains("#cart-count");
+    assertThat(cart.body()).contains("<meta name=\"silcrow-trigger\"");
+    assertThat(post("/items", "").statusCode()).isEqualTo(303);
+    assertThat(post("/signup", "mail=x").statusCode()).isEqualTo(422);
+    assertThat(post("/signup", "mail=a@b").statusCode()).isEqualTo(303);
+  }
+
+  private HttpResponse<String> get(String path, String accept)
+      throws IOException, InterruptedException {
+    return http.send(request(path).header("Accept", accept).build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String form)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path)
+            .header("Accept", "text/html")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+}
