@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The Chromium of the browser tests: one per JVM, found or fetched without a manual step.
  *
  * <p>In this order: the file named by the environment variable {@code CHROMIUM}; a Chromium or
- * Chrome on the path or in its usual place; Debian's package, where apt-get is there and we are root
- * or may use sudo without a password; Playwright's own download.
+ * Chrome on the path or in its usual place; Debian's package, where apt-get is there and we are
+ * root or may use sudo without a password; Playwright's own download.
  *
  * <p>Playwright is confined to one thread, so tests that use it run in one thread.
  */
@@ -91,7 +91,10 @@ public final class Browsers {
             .flatMap(
                 name ->
                     Stream.of(path.split(File.pathSeparator)).map(folder -> folder + "/" + name));
-    return Stream.concat(onPath, PLACES.stream()).map(Path::of).filter(Files::isExecutable).findFirst();
+    return Stream.concat(onPath, PLACES.stream())
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /** Installs Debian's Chromium; empty where that is not possible, and Playwright's own is next. */
