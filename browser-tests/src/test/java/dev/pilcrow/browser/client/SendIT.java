@@ -1,0 +1,173 @@
+package dev.pilcrow.browser.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Silcrow.send: what goes over the wire, where it goes, and what happens while it cannot. */
+class SendIT extends ClientTest {
+  private static final String LIVE = "<div id=\"chat\" s-live=\"/ws/chat\"><b id=\"in\"></b></div>";
+
+  private Peer connect() throws Exception {
+    open(LIVE);
+    Peer peer = server.await("/ws/chat");
+    waitForState("#chat", "open");
+    return peer;
+  }
+
+  private Object sent(String arguments) {
+    return js("Silcrow.send(" + arguments + ").catch((error) => error.code)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{event: 'chat', data: {text: 'x'}} | {\"event\":\"chat\",\"data\":{\"text\":\"x\"},\"type\":\"custom\"}",
+        "{event: 'chat'} | {\"event\":\"chat\",\"type\":\"custom\",\"data\":null}",
+        "{type: 'custom', event: 'a', data: 1} | {\"type\":\"custom\",\"event\":\"a\",\"data\":1}",
+        "{type: 'patch', target: '#a', data: 1} | {\"type\":\"patch\",\"target\":\"#a\",\"data\":1}",
+        "{text: 'x'} | {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"text\":\"x\"}}",
+        "{type: 'message', text: 'x'} | {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"text\":\"x\"}}",
+        "{type: 1, a: 2} | {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"type\":1,\"a\":2}}",
+        "[1, 2] | {\"type\":\"custom\",\"event\":\"message\",\"data\":[1,2]}",
+        "42 | {\"type\":\"custom\",\"event\":\"message\",\"data\":42}",
+        "true | {\"type\":\"custom\",\"event\":\"message\",\"data\":true}",
+        "null | {\"type\":\"custom\",\"event\":\"message\",\"data\":null}",
+        "'raw <text>' | raw <text>",
+        "new Date(0) | {\"type\":\"custom\",\"event\":\"message\",\"data\":\"1970-01-01T00:00:00.000Z\"}",
+      })
+  void aMessageIsAlwaysAnEventAndTextGoesAsItIs(String data, String wire) throws Exception {
+    Peer peer = connect();
+    assertThat(sent("'#chat', " + data)).isEqualTo(true);
+    assertThat(peer.receive()).isEqualTo(wire);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "document.querySelector('#chat'), {event: 'a'}",
+        "'#chat', {event: 'a'}",
+        "'/ws/chat', {event: 'a'}",
+        "location.origin + '/ws/chat', {event: 'a'}",
+        "location.origin.replace('http', 'ws') + '/ws/chat', {event: 'a'}",
+        "{event: 'a'}, document.querySelector('#chat')",
+        "{event: 'a'}, '#chat'",
+        "{event: 'a'}, '/ws/chat'",
+        "'{\"event\":\"a\",\"type\":\"custom\",\"data\":null}', '#chat'",
+        "'#chat', '{\"event\":\"a\",\"type\":\"custom\",\"data\":null}'",
+        "document.querySelector('#in'), {event: 'a'}",
+      })
+  void theRootMayStandFirstOrSecond(String arguments) throws Exception {
+    Peer peer = connect();
+    assertThat(sent(arguments)).isEqualTo(true);
+    assertThat(peer.receive()).isEqualTo("{\"event\":\"a\",\"type\":\"custom\",\"data\":null}");
+  }
+
+  @Test
+  void theSeedButtonWorksEvenBeforeTheSocketIsOpen() throws Exception {
+    // Sent in the very moment in which the page starts to connect.
+    load(
+        "<script src=\"/silcrow.min.js\"></script>",
+        "<div id=\"chat\" s-live=\"/ws/chat\"></div>");
+    js(
+        "Silcrow.destroy(); Silcrow.start();"
+            + "Silcrow.send(document.getElementById('chat'), {event: 'chat', data: {text: 'early'}});"
+            + "Silcrow.send(document.getElementById('chat'), {event: 'chat', data: {text: 'second'}});"
+            + "undefined");
+    server.await("/ws/chat");
+    Peer peer = server.await("/ws/chat");
+    assertThat(List.of(peer.receive(), peer.receive()))
+        .extracting(text -> text.contains("early"))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void messagesWaitWhileOfflineAndGoOutInOrder() throws Exception {
+    page.clock().install();
+    Peer first = connect();
+    first.close(1001, "");
+    waitForState("#chat", "offline");
+    js(
+        "window.results = []; for (let i = 0; i < 5; i++)"
+            + " Silcrow.send('#chat', {event: 'n', data: i}).then((ok) => results.push(ok))");
+    page.clock().runFor(500);
+    Peer second = server.await("/ws/chat");
+    assertThat(IntStream.range(0, 5).mapToObj(i -> receive(second)).toList())
+        .extracting(text -> text.replaceAll("\\D", ""))
+        .containsExactly("0", "1", "2", "3", "4");
+    waitFor("results.length === 5 && results.every((ok) => ok === true)");
+  }
+
+  private static String receive(Peer peer) {
+    try {
+      return peer.receive();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void tooMuchThatWaitsIsRefusedWhereTheCallerStands() throws Exception {
+    page.clock().install();
+    connect().close(1001, "");
+    waitForState("#chat", "offline");
+    js("for (let i = 0; i < 100; i++) Silcrow.send('#chat', {event: 'n', data: i}); undefined");
+    assertThat(sent("'#chat', {event: 'one too many'}")).isEqualTo("send-overflow");
+    assertThat(reported()).containsExactly("send-overflow");
+    js("Silcrow.disconnect('#chat'); undefined");
+    waitFor("window.seen.filter(({type}) => type === 'silcrow:error').length === 101");
+    assertThat(sent("'#chat', 1")).isEqualTo("send-nowhere");
+  }
+
+  @Test
+  void tooManyBytesThatWaitAreRefusedToo() throws Exception {
+    page.clock().install();
+    connect().close(1001, "");
+    waitForState("#chat", "offline");
+    js("Silcrow.send('#chat', 'x'.repeat(200 * 1024)); undefined");
+    assertThat(sent("'#chat', 'é'.repeat(30 * 1024)")).isEqualTo("send-overflow");
+    js("Silcrow.send('#chat', 'x'.repeat(30 * 1024)); undefined");
+    assertThat(reported()).containsExactly("send-overflow");
+  }
+
+  @Test
+  void theServersLimitIsRespected() throws Exception {
+    Peer peer = connect();
+    peer.send("{\"type\":\"hello\",\"protocol\":1,\"maxMessage\":100}");
+    peer.send("{\"type\":\"custom\",\"event\":\"ready\",\"data\":null}");
+    awaitSeen("silcrow:ws:ready");
+    assertThat(sent("'#chat', 'x'.repeat(101)")).isEqualTo("send-too-large");
+    assertThat(sent("'#chat', 'x'.repeat(100)")).isEqualTo(true);
+    assertThat(peer.receive()).hasSize(100);
+  }
+
+  @Test
+  void whatCannotBeSentSaysWhy() throws Exception {
+    open("<div id=\"news\" s-live=\"/events\"></div><p id=\"p\"></p>");
+    server.await("/events");
+    waitForState("#news", "open");
+    assertThat(sent("'#news', {event: 'a'}")).isEqualTo("send-one-way");
+    assertThat(sent("'#p', {event: 'a'}")).isEqualTo("send-nowhere");
+    assertThat(sent("'#missing', {event: 'a'}")).isEqualTo("send-nowhere");
+    assertThat(sent("'p[', {event: 'a'}")).isEqualTo("send-nowhere");
+    assertThat(sent("'/ws/none', {event: 'a'}")).isEqualTo("send-nowhere");
+    assertThat(sent("undefined, {event: 'a'}")).isEqualTo("send-nowhere");
+    assertThat(sent("'#news', (() => { const a = []; a.push(a); return a; })()"))
+        .isEqualTo("send-encoding");
+    assertThat(reported()).hasSize(7);
+  }
+
+  @Test
+  void bytesGoAsTheyAre() throws Exception {
+    connect();
+    assertThat(sent("'#chat', new Uint8Array([1, 2, 3])")).isEqualTo(true);
+  }
+}
