@@ -1,0 +1,218 @@
+package dev.pilcrow.chat;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** Rooms, messages and who has read what. Each method is one transaction; any thread may call. */
+final class ChatStore {
+  private static final String MESSAGE = "select id, author_id, author, body, sent_at from message ";
+  private static final String ROOM = "select id, slug, name, purpose from room ";
+
+  private final Supplier<Jdbi> database;
+
+  /** A store over a database that may still be opening; the first use waits for it. */
+  ChatStore(Supplier<Jdbi> database) {
+    this.database = database;
+  }
+
+  /** All rooms, the oldest first. */
+  List<Room> rooms() {
+    return database
+        .get()
+        .withHandle(handle -> handle.createQuery(ROOM + "order by id").map(ChatStore::room).list());
+  }
+
+  Optional<Room> room(String slug) {
+    return database
+        .get()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(ROOM + "where slug = :slug")
+                    .bind("slug", slug)
+                    .map(ChatStore::room)
+                    .findOne());
+  }
+
+  /** Adds a room; empty if there is one with this slug. */
+  Optional<Room> addRoom(String slug, String name, String purpose, Instant now) {
+    try {
+      database
+          .get()
+          .useHandle(
+              handle ->
+                  handle
+                      .createUpdate(
+                          "insert into room (slug, name, purpose, created_at)"
+                              + " values (:slug, :name, :purpose, :now)")
+                      .bind("slug", slug)
+                      .bind("name", name)
+                      .bind("purpose", purpose)
+                      .bind("now", utc(now))
+                      .execute());
+    } catch (UnableToExecuteStatementException e) {
+      if (isDuplicate(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+    return room(slug);
+  }
+
+  Message addMessage(Room room, Person author, String text, Instant now) {
+    long id =
+        database
+            .get()
+            .withHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            "insert into message (room_id, author_id, author, body, sent_at)"
+                                + " values (:room, :authorId, :author, :body, :now)")
+                        .bind("room", room.id())
+                        .bind("authorId", author.id())
+                        .bind("author", author.name())
+                        .bind("body", text)
+                        .bind("now", utc(now))
+                        .executeAndReturnGeneratedKeys("id")
+                        .mapTo(Long.class)
+                        .one());
+    return new Message(id, author.id(), author.name(), text, now);
+  }
+
+  /** The newest messages, the oldest of them first. */
+  List<Message> newest(Room room, int limit) {
+    return before(room, Long.MAX_VALUE, limit);
+  }
+
+  /** The newest messages before one, the oldest of them first. */
+  List<Message> before(Room room, long id, int limit) {
+    return database
+        .get()
+        .withHandle(
+            handle -> {
+              List<Message> newestFirst =
+                  new ArrayList<>(
+                      handle
+                          .createQuery(
+                              MESSAGE
+                                  + "where room_id = :room and id < :id order by id desc limit :n")
+                          .bind("room", room.id())
+                          .bind("id", id)
+                          .bind("n", limit)
+                          .map(ChatStore::message)
+                          .list());
+              Collections.reverse(newestFirst);
+              return newestFirst;
+            });
+  }
+
+  /** How far a person has read a room; 0 if they have never been there. */
+  long lastRead(Person person, Room room) {
+    return database
+        .get()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "select message_id from last_read where person_id = :p and room_id = :r")
+                    .bind("p", person.id())
+                    .bind("r", room.id())
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElse(0L));
+  }
+
+  /** Notes that a person has read a room up to a message. It never goes back. */
+  void markRead(Person person, Room room, long messageId) {
+    if (moveRead(person, room, messageId) == 0) {
+      try {
+        database
+            .get()
+            .useHandle(
+                handle ->
+                    handle
+                        .createUpdate(
+                            "insert into last_read (person_id, room_id, message_id)"
+                                + " values (:p, :r, :m)")
+                        .bind("p", person.id())
+                        .bind("r", room.id())
+                        .bind("m", messageId)
+                        .execute());
+      } catch (UnableToExecuteStatementException e) {
+        if (!isDuplicate(e)) {
+          throw e;
+        }
+        moveRead(person, room, messageId);
+      }
+    }
+  }
+
+  /** How many messages a person has not read, by room id; rooms they have never seen are absent. */
+  Map<Long, Integer> unread(Person person) {
+    return database
+        .get()
+        .withHandle(
+            handle -> {
+              Map<Long, Integer> counts = new HashMap<>();
+              handle
+                  .createQuery(
+                      "select l.room_id, count(m.id) as n from last_read l"
+                          + " join message m on m.room_id = l.room_id and m.id > l.message_id"
+                          + " where l.person_id = :p and m.author_id <> :p group by l.room_id")
+                  .bind("p", person.id())
+                  .map((row, context) -> Map.entry(row.getLong(1), row.getInt(2)))
+                  .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+              return counts;
+            });
+  }
+
+  private int moveRead(Person person, Room room, long messageId) {
+    return database
+        .get()
+        .withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "update last_read set message_id = greatest(message_id, :m)"
+                            + " where person_id = :p and room_id = :r")
+                    .bind("p", person.id())
+                    .bind("r", room.id())
+                    .bind("m", messageId)
+                    .execute());
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  private static boolean isDuplicate(UnableToExecuteStatementException e) {
+    return e.getCause() instanceof SQLException sql && "23505".equals(sql.getSQLState());
+  }
+
+  private static Room room(ResultSet row, StatementContext context) throws SQLException {
+    return new Room(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+  }
+
+  private static Message message(ResultSet row, StatementContext context) throws SQLException {
+    return new Message(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getObject(5, OffsetDateTime.class).toInstant());
+  }
+}

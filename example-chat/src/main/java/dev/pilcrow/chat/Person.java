@@ -1,0 +1,28 @@
+package dev.pilcrow.chat;
+
+import java.util.Locale;
+
+/**
+ * Somebody in the chat.
+ *
+ * @param id public and stable; made from the secret in the person's cookie, which it does not tell
+ */
+public record Person(String id, String name) {
+
+  /** One of twelve colours, 1 to 12, always the same for a person. */
+  public int hue() {
+    return Math.floorMod(id.hashCode(), 12) + 1;
+  }
+
+  /** One or two letters for the avatar. */
+  public String initials() {
+    String[] words = name.strip().split("[\\s_.-]+", 3);
+    StringBuilder initials = new StringBuilder();
+    for (int i = 0; i < Math.min(2, words.length); i++) {
+      if (!words[i].isEmpty()) {
+        initials.appendCodePoint(words[i].codePointAt(0));
+      }
+    }
+    return initials.isEmpty() ? "?" : initials.toString().toUpperCase(Locale.ROOT);
+  }
+}

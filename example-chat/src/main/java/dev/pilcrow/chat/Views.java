@@ -1,0 +1,91 @@
+package dev.pilcrow.chat;
+
+import dev.pilcrow.chat.view.DynamicTemplates;
+import dev.pilcrow.chat.view.StaticTemplates;
+import dev.pilcrow.chat.view.Templates;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.resolve.DirectoryCodeResolver;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Renders pages, and the parts of pages that go out live. */
+final class Views {
+  private final Templates templates;
+  private final Assets assets;
+  private final String scriptTag;
+
+  private Views(Templates templates, Assets assets, String scriptTag) {
+    this.templates = templates;
+    this.assets = assets;
+    this.scriptTag = scriptTag;
+  }
+
+  /**
+   * Views of the templates compiled in the build.
+   *
+   * @param source where the templates are compiled from on each change instead; null outside
+   *     development
+   */
+  static Views of(Assets assets, String scriptTag, @Nullable Path source) {
+    Templates templates =
+        source == null
+            ? new StaticTemplates()
+            : new DynamicTemplates(
+                TemplateEngine.create(
+                    new DirectoryCodeResolver(source),
+                    Path.of("target/jte-dev"),
+                    ContentType.Html));
+    return new Views(templates, assets, scriptTag);
+  }
+
+  String room(Visitor visitor, List<RoomLink> rooms, RoomPage page) {
+    String title = "#" + page.room().name() + " · Pilcrow chat";
+    return templates.room(shell("room", title, visitor, rooms), page).render();
+  }
+
+  String rooms(Visitor visitor, List<RoomLink> rooms, RoomForm form) {
+    return templates.rooms(shell("rooms", "Rooms · Pilcrow chat", visitor, rooms), form).render();
+  }
+
+  String me(Visitor visitor, List<RoomLink> rooms, MeForm form) {
+    return templates.me(shell("me", "You · Pilcrow chat", visitor, rooms), form).render();
+  }
+
+  String problem(Visitor visitor, List<RoomLink> rooms, Problem problem) {
+    String title = problem.title() + " · Pilcrow chat";
+    return templates.problem(shell("problem", title, visitor, rooms), problem).render();
+  }
+
+  /** Messages to add to a page that shows the one before them. */
+  String messages(List<Line> lines) {
+    StringBuilder markup = new StringBuilder();
+    lines.forEach(line -> markup.append(templates.message(line).render().strip()));
+    return markup.toString();
+  }
+
+  String people(List<Person> people) {
+    return templates.people(people).render();
+  }
+
+  String roomLink(Room room) {
+    return templates
+        .roomLink(new RoomLink(room.slug(), room.name(), room.purpose(), 0, false))
+        .render()
+        .strip();
+  }
+
+  private Shell shell(String kind, String title, Visitor visitor, List<RoomLink> rooms) {
+    return new Shell(
+        kind,
+        title,
+        visitor.person(),
+        visitor.theme(),
+        rooms,
+        assets.url("chat.css"),
+        assets.url("chat.js"),
+        assets.url("icon.svg"),
+        scriptTag);
+  }
+}
