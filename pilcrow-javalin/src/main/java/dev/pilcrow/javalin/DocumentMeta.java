@@ -16,6 +16,9 @@ final class DocumentMeta {
   private static final Set<String> RAW_TEXT =
       Set.of("script", "style", "textarea", "title", "xmp", "noscript", "template");
 
+  /** One more than any name compared here, so that hostile names cost nothing. */
+  private static final int LONGEST_NAME = "/template".length() + 1;
+
   private DocumentMeta() {}
 
   static String insert(String html, Map<String, String> metas) {
@@ -84,8 +87,9 @@ final class DocumentMeta {
   }
 
   private static int nameEnd(String html, int from) {
+    int limit = Math.min(html.length(), from + LONGEST_NAME);
     int i = from;
-    while (i < html.length() && " \t\r\n\f>".indexOf(html.charAt(i)) < 0) {
+    while (i < limit && " \t\r\n\f>".indexOf(html.charAt(i)) < 0) {
       if (html.charAt(i) == '/' && i > from) {
         break;
       }
