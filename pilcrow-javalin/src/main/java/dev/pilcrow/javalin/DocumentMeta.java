@@ -5,16 +5,30 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes modifiers into a page as meta elements, because scripts cannot read the headers of the
- * document they run in.
+ * Writes modifiers into the head of a page as meta elements, because scripts cannot read the
+ * headers of the document they run in.
  *
- * <p>They go before {@code </head>}; without one right after {@code <body>}; without that to the
- * start of the markup, but never before a doctype. Comments, scripts and other raw text are
- * skipped.
+ * <p>They go before {@code </head>}, or else before the first thing that a browser puts into the
+ * body: a meta element there belongs to the head even when no tag says so. That is never before a
+ * doctype.
  */
 final class DocumentMeta {
-  private static final Set<String> RAW_TEXT =
-      Set.of("script", "style", "textarea", "title", "xmp", "noscript", "template");
+  /** Elements of the head; with {@code html} and {@code head} themselves. */
+  private static final Set<String> HEAD =
+      Set.of(
+          "html",
+          "head",
+          "title",
+          "meta",
+          "link",
+          "base",
+          "script",
+          "style",
+          "noscript",
+          "template");
+
+  /** Elements whose content is not read for tags. */
+  private static final Set<String> RAW = Set.of("title", "script", "style", "noscript", "template");
 
   /** One more than any name compared here, so that hostile names cost nothing. */
   private static final int LONGEST_NAME = "/template".length() + 1;
@@ -44,46 +58,37 @@ final class DocumentMeta {
 
   private static int place(String html) {
     int from = html.startsWith("\uFEFF") ? 1 : 0;
-    int content = -1;
-    for (int i = from; (i = html.indexOf('<', from)) >= 0; ) {
-      if (content < 0 && !html.substring(from, i).isBlank()) {
-        content = from;
-      }
-      if (html.startsWith("<!--", i)) {
-        from = after(html, "-->", i + 2);
-        continue;
-      }
-      int nameEnd = nameEnd(html, i + 1);
-      String name = html.substring(i + 1, nameEnd).toLowerCase(Locale.ROOT);
-      if (name.equals("/head")) {
-        return i;
-      }
-      boolean tag = startsTag(name);
-      from = tag ? tagEnd(html, nameEnd) : i + 1;
-      if (name.equals("body")) {
+    for (int i = html.indexOf('<', from); i >= 0; i = html.indexOf('<', from)) {
+      if (!html.substring(from, i).isBlank()) {
         return from;
       }
-      if (content < 0 && !(tag && isPrologue(name))) {
-        content = i;
+      int end;
+      if (html.startsWith("<!--", i)) {
+        end = after(html, "-->", i + 2);
+      } else {
+        int nameEnd = nameEnd(html, i + 1);
+        String name = html.substring(i + 1, nameEnd).toLowerCase(Locale.ROOT);
+        if (!belongsToHead(name)) {
+          return i;
+        }
+        end = tagEnd(html, nameEnd);
+        if (end > 0 && RAW.contains(name)) {
+          end = afterClosing(html, name, end);
+        }
       }
-      if (RAW_TEXT.contains(name)) {
-        from = afterClosing(html, name, from);
+      if (end < 0) {
+        return i; // it never ends, so what follows would be part of it
       }
+      from = end;
     }
-    return content < 0 ? from : content;
+    return from;
   }
 
-  private static boolean isPrologue(String name) {
-    return name.startsWith("!")
+  private static boolean belongsToHead(String name) {
+    return HEAD.contains(name)
+        || name.startsWith("!")
         || name.startsWith("?")
-        || name.equals("html")
-        || name.equals("head");
-  }
-
-  /** Whether a name after {@code <} makes it a tag, not a stray less-than sign. */
-  private static boolean startsTag(String name) {
-    return !name.isEmpty()
-        && (Character.isLetter(name.charAt(0)) || "/!?".indexOf(name.charAt(0)) >= 0);
+        || (name.startsWith("/") && !name.equals("/head"));
   }
 
   private static int nameEnd(String html, int from) {
@@ -98,7 +103,7 @@ final class DocumentMeta {
     return i;
   }
 
-  /** After the tag's {@code >}, which may also stand in a quoted attribute. */
+  /** After the tag's {@code >}, not one in a quoted attribute; -1 when it never ends. */
   private static int tagEnd(String html, int from) {
     char quote = 0;
     char before = 0;
@@ -113,9 +118,10 @@ final class DocumentMeta {
       }
       before = Character.isWhitespace(c) ? before : c;
     }
-    return html.length();
+    return -1;
   }
 
+  /** After the element's closing tag; -1 when it has none. */
   private static int afterClosing(String html, String name, int from) {
     for (int i = from; (i = html.indexOf("</", i)) >= 0; i += 2) {
       int end = nameEnd(html, i + 2);
@@ -123,12 +129,12 @@ final class DocumentMeta {
         return tagEnd(html, end);
       }
     }
-    return html.length();
+    return -1;
   }
 
   private static int after(String html, String text, int from) {
     int at = html.indexOf(text, from);
-    return at < 0 ? html.length() : at + text.length();
+    return at < 0 ? -1 : at + text.length();
   }
 
   private static String escape(String value) {
