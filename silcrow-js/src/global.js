@@ -3,15 +3,28 @@ import * as api from "./index.js";
 /** For script tags: one global, which starts itself. A second copy of the script does nothing. */
 if (typeof window.Silcrow?.start !== "function") {
   const Silcrow = { ...api };
-  // These were chainable in the original.
+  // This was chainable in the original.
   Silcrow.onToast = (handler) => {
     api.onToast(handler);
     return Silcrow;
   };
   window.Silcrow = Object.freeze(Silcrow);
-  if (document.readyState === "loading") {
-    document.addEventListener("DOMContentLoaded", () => api.start(), { once: true });
-  } else {
-    api.start();
+  whenReady(api.start);
+}
+
+/** Runs once the DOM is ready: not before scripts that are deferred as this one is. */
+function whenReady(work) {
+  const [navigation] = performance.getEntriesByType("navigation");
+  if (document.readyState === "complete" || navigation?.domContentLoadedEventStart > 0) {
+    work();
+    return;
   }
+  const once = () => {
+    document.removeEventListener("DOMContentLoaded", once);
+    window.removeEventListener("load", once);
+    work();
+  };
+  document.addEventListener("DOMContentLoaded", once);
+  // For browsers that do not tell whether the first event has been.
+  window.addEventListener("load", once);
 }

@@ -74,9 +74,18 @@ class DetectionIT extends ClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ws://evil.example/ws", "https://evil.example/events", "//evil.example/ws",
-        "wss://127.0.0.1/ws", "http://user:secret@127.0.0.1/ws", "javascript:alert(1)", "data:,x",
-        "ws:", "", "http://[", "blob:http://127.0.0.1/1", "file:///etc/passwd"
+        "ws://evil.example/ws",
+        "https://evil.example/events",
+        "//evil.example/ws",
+        "wss://127.0.0.1/ws",
+        "http://user:secret@127.0.0.1/ws",
+        "javascript:alert(1)",
+        "data:,x",
+        "ws:",
+        "",
+        "http://[",
+        "blob:http://127.0.0.1/1",
+        "file:///etc/passwd"
       })
   void foreignUrlsAndCredentialsAreRefusedWithAReport(String value) {
     assertThat(endpoint(value, "", "")).isNull();
@@ -104,7 +113,8 @@ class DetectionIT extends ClientTest {
     Peer peer = server.await(path);
     assertThat(peer.query()).startsWith("silcrow=1");
     waitForState("#a", "open");
-    assertThat((String) awaitSeen("silcrow:live:connect").get(0).get("url")).startsWith(scheme + ":");
+    assertThat((String) awaitSeen("silcrow:live:connect").get(0).get("url"))
+        .startsWith(scheme + ":");
   }
 
   @ParameterizedTest

@@ -117,7 +117,8 @@ class LiveElementsIT extends ClientTest {
 
   @Test
   void onlyTheHeadIsBelieved() throws Exception {
-    open("", "<meta name=\"silcrow-ws\" content=\"/ws/evil\"><div id=\"a\" s-live=\"/ws/a\"></div>");
+    open(
+        "", "<meta name=\"silcrow-ws\" content=\"/ws/evil\"><div id=\"a\" s-live=\"/ws/a\"></div>");
     server.await("/ws/a");
     waitForState("#a", "open");
     assertThat(server.peers("/ws/evil")).isEmpty();

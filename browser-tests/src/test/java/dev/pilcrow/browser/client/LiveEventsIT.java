@@ -65,7 +65,9 @@ class LiveEventsIT extends ClientTest {
   @EnumSource(Transport.class)
   void patchReachesItsTargetOnly(Transport transport) throws Exception {
     Peer peer =
-        connect(transport, "<div LIVE id=\"a\"><b :text=\"n\">0</b></div><p id=\"b\" :text=\"n\">0</p>");
+        connect(
+            transport,
+            "<div LIVE id=\"a\"><b :text=\"n\">0</b></div><p id=\"b\" :text=\"n\">0</p>");
     peer.send(transport.patch("#b", "{\"n\":7}"));
     waitFor("document.querySelector('#b').textContent === '7'");
     assertThat(text("#a b")).isEqualTo("0");
@@ -145,7 +147,9 @@ class LiveEventsIT extends ClientTest {
     Peer peer = connect(transport, "<div LIVE></div>");
     js("document.addEventListener('silcrow:navigate', (event) => event.preventDefault())");
     for (String foreign :
-        new String[] {"https://evil.example/", "//evil.example/", "javascript:alert(1)", "data:,x"}) {
+        new String[] {
+          "https://evil.example/", "//evil.example/", "javascript:alert(1)", "data:,x"
+        }) {
       peer.send(transport.navigate(foreign));
     }
     peer.send(transport.navigate("/next?x=1"));

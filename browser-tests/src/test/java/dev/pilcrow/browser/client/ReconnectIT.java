@@ -231,7 +231,8 @@ class ReconnectIT extends ClientTest {
   void anEventStreamThatIsCutResumesAfterItsLastEvent() throws Exception {
     open("<div id=\"a\" s-live=\"/events\" :text=\"n\"></div>");
     Peer first = server.await("/events");
-    first.send("id: k3:17\nretry: 50\nevent: patch\ndata: {\"target\":\"#a\",\"data\":{\"n\":1}}\n\n");
+    first.send(
+        "id: k3:17\nretry: 50\nevent: patch\ndata: {\"target\":\"#a\",\"data\":{\"n\":1}}\n\n");
     waitFor("document.querySelector('#a').textContent === '1'");
     first.close();
     Peer second = server.await("/events");

@@ -75,8 +75,7 @@ class SendIT extends ClientTest {
   void theSeedButtonWorksEvenBeforeTheSocketIsOpen() throws Exception {
     // Sent in the very moment in which the page starts to connect.
     load(
-        "<script src=\"/silcrow.min.js\"></script>",
-        "<div id=\"chat\" s-live=\"/ws/chat\"></div>");
+        "<script src=\"/silcrow.min.js\"></script>", "<div id=\"chat\" s-live=\"/ws/chat\"></div>");
     js(
         "Silcrow.destroy(); Silcrow.start();"
             + "Silcrow.send(document.getElementById('chat'), {event: 'chat', data: {text: 'early'}});"

@@ -34,6 +34,9 @@ final class TestServer implements AutoCloseable {
       "default-src 'self'; script-src 'self'; require-trusted-types-for 'script';"
           + " trusted-types silcrow";
 
+  /** Pages under this have no policy, so that only the client stands between markup and script. */
+  static final String LENIENT = "/lenient";
+
   /** Ends a blocked event stream. */
   private static final String END = "\u0000end";
 
@@ -43,7 +46,8 @@ final class TestServer implements AutoCloseable {
   private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final Set<String> withoutStreams = ConcurrentHashMap.newKeySet();
-  private final Path sources = Path.of(System.getProperty("wire.dir")).resolveSibling("silcrow-js/src");
+  private final Path sources =
+      Path.of(System.getProperty("wire.dir")).resolveSibling("silcrow-js/src");
   private final String bundle = "/" + new WebJarVersionLocator().fullPath("silcrow", "");
   private final Javalin app = Javalin.create(this::configure).start("127.0.0.1", 0);
 
@@ -54,7 +58,12 @@ final class TestServer implements AutoCloseable {
 
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
-    config.routes.before(ctx -> ctx.header("Content-Security-Policy", CSP));
+    config.routes.before(
+        ctx -> {
+          if (!ctx.path().startsWith(LENIENT)) {
+            ctx.header("Content-Security-Policy", CSP);
+          }
+        });
     config.routes.wsBeforeUpgrade(
         "/<path>",
         ctx -> {
@@ -106,7 +115,8 @@ final class TestServer implements AutoCloseable {
     } else if (pages.containsKey(path)) {
       ctx.header("Cache-Control", "no-store").html(pages.get(path));
     } else if (path.startsWith("/src/")) {
-      ctx.contentType("text/javascript").result(Files.readString(sources.resolve(path.substring(5))));
+      ctx.contentType("text/javascript")
+          .result(Files.readString(sources.resolve(path.substring(5))));
     } else if (path.equals("/favicon.ico")) {
       ctx.status(204);
     } else if (path.startsWith("/silcrow.")) {
@@ -125,7 +135,8 @@ final class TestServer implements AutoCloseable {
   private InputStream resource(String name) {
     InputStream found = TestServer.class.getResourceAsStream(bundle + name);
     if (found == null) {
-      throw new IllegalStateException("Expected the built bundle on the class path: " + bundle + name);
+      throw new IllegalStateException(
+          "Expected the built bundle on the class path: " + bundle + name);
     }
     return found;
   }

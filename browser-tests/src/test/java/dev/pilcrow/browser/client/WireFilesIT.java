@@ -129,7 +129,8 @@ class WireFilesIT extends ClientTest {
     for (Path file : files) {
       peer.send(Files.readString(file));
     }
-    peer.send("[{\"type\":\"nonsense\"},{\"type\":\"patch\",\"target\":\"#a\",\"data\":{\"n\":1}}]");
+    peer.send(
+        "[{\"type\":\"nonsense\"},{\"type\":\"patch\",\"target\":\"#a\",\"data\":{\"n\":1}}]");
     peer.send(new byte[] {(byte) 0xff, (byte) 0xfe});
     peer.send("{\"type\":\"patch\",\"target\":\"#a\",\"data\":{\"n\":\"é\"}}".getBytes("UTF-8"));
     waitFor("document.querySelector('#a').textContent === 'é'");
