@@ -153,7 +153,7 @@ class ApiIT extends ClientTest {
           imports
               .matcher(Files.readString(file))
               .results()
-              .map(result -> file.getParent().resolve(result.group(1)).normalize())
+              .map(result -> file.resolveSibling(result.group(1)).normalize())
               .map(target -> sources.relativize(target).toString())
               .forEach(target -> assertThat(target).as("%s imports", file).matches(fine));
         }
