@@ -18,6 +18,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A running chat. */
 public final class ChatApp implements AutoCloseable {
@@ -37,6 +39,9 @@ public final class ChatApp implements AutoCloseable {
           406, "Not in that form",
           413, "Too much at once",
           500, "Something broke");
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS).build();
 
   private final Javalin javalin;
   private final Database database;
@@ -66,7 +71,12 @@ public final class ChatApp implements AutoCloseable {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              config.jsonMapper(new JavalinJackson3(null, false));
+              config.jsonMapper(new JavalinJackson3(JSON, false));
+              config.router.javaLangErrorHandler(
+                  (res, error) -> {
+                    LOG.error("A request failed", error);
+                    res.setStatus(500);
+                  });
               Pilcrow pilcrow = Pilcrow.install(config, options -> {});
               Assets assets = new Assets(settings.dev() ? source("resources/assets") : null);
               Views views =

@@ -138,8 +138,17 @@ final class Pages {
     respond(
         ctx,
         shared().status(status),
-        html(() -> views.problem(visitor, chat.rooms(visitor.person(), null), problem)),
+        html(() -> views.problem(visitor, roomsIfPossible(visitor), problem)),
         json(problem));
+  }
+
+  /** The rooms, or none when the problem is that there is no database. */
+  private List<RoomLink> roomsIfPossible(Visitor visitor) {
+    try {
+      return chat.rooms(visitor.person(), null);
+    } catch (RuntimeException e) {
+      return List.of();
+    }
   }
 
   private String view(Visitor visitor, RoomPage page) {

@@ -1,0 +1,37 @@
+package dev.pilcrow.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class H2StoreTest extends ChatStoreContract {
+  @TempDir Path folder;
+
+  @Override
+  ChatSettings fresh() {
+    return ChatSettings.of(0, "jdbc:h2:file:" + folder.resolve("chat"));
+  }
+
+  @Test
+  void aFileIsMigratedOnceAndKeepsItsMessages() throws StartException {
+    ChatSettings settings = ChatSettings.of(0, "jdbc:h2:file:" + folder.resolve("kept"));
+    Message said;
+    try (Database database = Database.open(settings)) {
+      ChatStore store = new ChatStore(database::jdbi);
+      said =
+          store.addMessage(
+              store.room("general").orElseThrow(),
+              new Person("ada", "Ada"),
+              "still here",
+              Instant.parse("2026-03-14T09:26:53.589Z"));
+    }
+    try (Database database = Database.open(settings)) {
+      ChatStore store = new ChatStore(database::jdbi);
+      assertThat(store.rooms()).hasSize(4);
+      assertThat(store.newest(store.room("general").orElseThrow(), 9)).containsExactly(said);
+    }
+  }
+}

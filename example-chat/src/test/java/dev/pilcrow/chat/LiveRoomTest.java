@@ -1,0 +1,230 @@
+package dev.pilcrow.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The chat over its sockets. */
+class LiveRoomTest {
+  private RunningChat chat;
+  private RunningChat.Visit ada;
+  private RunningChat.Visit bob;
+
+  @BeforeEach
+  void start() throws Exception {
+    chat = new RunningChat();
+    ada = chat.visit();
+    bob = chat.visit();
+    ada.post("/me", Map.of("name", "Ada"));
+    bob.post("/me", Map.of("name", "Bob"));
+  }
+
+  @AfterEach
+  void stop() {
+    chat.close();
+  }
+
+  @Test
+  void whatOneSaysEverybodySees() throws Exception {
+    try (Socket a = ada.socket("general", 0);
+        Socket b = bob.socket("general", 0)) {
+      a.send("chat", Map.of("text", "hello **Bob**"));
+      String markup = b.awaitMarkup("#messages", "<strong>Bob</strong>");
+      assertThat(a.awaitMarkup("#messages", "<strong>Bob</strong>")).isEqualTo(markup);
+      Document message = Jsoup.parseBodyFragment(markup);
+      assertThat(message.select(".name").text()).isEqualTo("Ada");
+      assertThat(message.select("time.at").attr("datetime")).isEqualTo("2026-03-14T09:26:53.589Z");
+
+      b.send("chat", Map.of("text", "hello Ada"));
+      a.awaitMarkup("#messages", "hello Ada");
+    }
+    Document page = Jsoup.parse(ada.get("/rooms/general").body());
+    assertThat(page.select(".text").eachText()).containsExactly("hello Bob", "hello Ada");
+  }
+
+  @Test
+  void aFormPostShowsOnOpenPages() throws Exception {
+    try (Socket b = bob.socket("general", 0)) {
+      b.awaitMarkup("#people-list", "Bob");
+      ada.post("/rooms/general/messages", Map.of("text", "from a form"));
+      JsonNode event = b.await(e -> e.path("markup").asString("").contains("from a form"));
+      assertThat(event.path("type").asString()).isEqualTo("html");
+      assertThat(event.path("swap").asString()).isEqualTo("append");
+    }
+  }
+
+  @Test
+  void roomsDoNotHearEachOther() throws Exception {
+    try (Socket general = ada.socket("general", 0);
+        Socket random = bob.socket("random", 0)) {
+      random.awaitMarkup("#people-list", "Bob");
+      general.send("chat", Map.of("text", "only in general"));
+      JsonNode activity = random.await(e -> e.path("event").asString("").equals("activity"));
+      assertThat(activity.at("/data/room").asString()).isEqualTo("general");
+      random.send("chat", Map.of("text", "only in random"));
+      assertThat(random.awaitMarkup("#messages", "only in")).contains("only in random");
+    }
+  }
+
+  @Test
+  void aPageThatComesBackGetsWhatItMissed() throws Exception {
+    ada.post("/rooms/general/messages", Map.of("text", "seen"));
+    String path =
+        Jsoup.parse(bob.get("/rooms/general").body())
+            .select("meta[name=silcrow-ws]")
+            .attr("content");
+    long seen = Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
+    assertThat(seen).isPositive();
+    ada.post("/rooms/general/messages", Map.of("text", "missed 1"));
+    ada.post("/rooms/general/messages", Map.of("text", "missed 2"));
+    try (Socket b = bob.socket("general", seen)) {
+      Document missed = Jsoup.parseBodyFragment(b.awaitMarkup("#messages", "missed 1"));
+      assertThat(missed.select(".text").eachText()).containsExactly("missed 1", "missed 2");
+      assertThat(missed.select(".message.grouped"))
+          .as("they follow a message that is shown")
+          .hasSize(2);
+    }
+  }
+
+  @Test
+  void aPageThatMissedTooMuchStartsOver() throws Exception {
+    for (int i = 1; i <= 260; i++) {
+      ada.post("/rooms/general/messages", Map.of("text", "message " + i));
+    }
+    try (Socket b = bob.socket("general", 5)) {
+      JsonNode event = b.await(e -> e.path("target").asString("").equals("#messages"));
+      assertThat(event.path("swap").asString("inner")).isEqualTo("inner");
+      assertThat(Jsoup.parseBodyFragment(event.path("markup").asString()).select(".text"))
+          .hasSize(Chat.PAGE);
+    }
+  }
+
+  @Test
+  void everybodySeesWhoIsHere() throws Exception {
+    try (Socket a = ada.socket("general", 0)) {
+      a.awaitMarkup("#people-list", "Ada");
+      try (Socket b = bob.socket("general", 0);
+          Socket again = bob.socket("general", 0)) {
+        String both = a.awaitMarkup("#people-list", "Bob");
+        assertThat(Jsoup.parseBodyFragment(both).select(".name").eachText())
+            .containsExactly("Ada", "Bob");
+        a.awaitPatch("#online", "online", "2");
+        again.awaitMarkup("#people-list", "Bob");
+        b.awaitMarkup("#people-list", "Bob");
+      }
+      JsonNode left =
+          a.await(
+              e ->
+                  e.path("target").asString("").equals("#people-list")
+                      && !e.path("markup").asString("").contains("Bob"));
+      assertThat(left.path("markup").asString()).contains("Ada");
+      a.awaitPatch("#online", "online", "1");
+    }
+  }
+
+  @Test
+  void aNewNameShowsAtOnce() throws Exception {
+    try (Socket a = ada.socket("general", 0);
+        Socket b = bob.socket("general", 0)) {
+      b.awaitMarkup("#people-list", "Ada");
+      ada.post("/me", Map.of("name", "Countess"));
+      b.awaitMarkup("#people-list", "Countess");
+      a.send("chat", Map.of("text", "same tab, new name"));
+      assertThat(b.awaitMarkup("#messages", "same tab")).contains("Countess");
+    }
+  }
+
+  @Test
+  void typingShowsToTheOthersUntilTheMessageIsThere() throws Exception {
+    try (Socket a = ada.socket("general", 0);
+        Socket b = bob.socket("general", 0)) {
+      a.awaitMarkup("#people-list", "Bob");
+      a.send("typing", Map.of());
+      b.awaitPatch("#typing", "typing", "Ada is typing…");
+      JsonNode mine = a.await(e -> e.path("target").asString("").equals("#typing"));
+      assertThat(mine.at("/data/typing").asString()).isEmpty();
+      a.send("chat", Map.of("text", "done"));
+      JsonNode ended = b.await(e -> e.path("target").asString("").equals("#typing"));
+      assertThat(ended.at("/data/typing").asString()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNewRoomShowsInEveryList() throws Exception {
+    try (Socket a = ada.socket("general", 0)) {
+      a.awaitMarkup("#people-list", "Ada");
+      bob.post("/rooms", Map.of("name", "Tea"));
+      assertThat(a.awaitMarkup("#rooms", "Tea")).contains("href=\"/rooms/tea\"");
+    }
+  }
+
+  @Test
+  void aRefusedMessageComesBackToItsSenderOnly() throws Exception {
+    try (Socket a = ada.socket("general", 0);
+        Socket b = bob.socket("general", 0)) {
+      b.awaitMarkup("#people-list", "Ada");
+      a.send("chat", Map.of("text", "   "));
+      a.awaitPatch("#notice", "notice", "Write something first.");
+      String tooLong = "x".repeat(5_000);
+      a.send("chat", Map.of("text", tooLong));
+      a.awaitPatch("#notice", "notice", "5,000 characters");
+      JsonNode refused = a.await(e -> e.at("/data/text").asString("").length() == 5_000);
+      assertThat(refused.path("event").asString()).isEqualTo("refused");
+      a.send("chat", Map.of("text", "short enough"));
+      assertThat(b.awaitMarkup("#messages", "")).contains("short enough");
+    }
+  }
+
+  @Test
+  void aStrangersMistakesHarmNobody() throws Exception {
+    try (Socket a = ada.socket("general", 0);
+        Socket b = bob.socket("general", 0)) {
+      a.sendText("{not json");
+      a.sendText("[]");
+      a.sendText("{\"type\":\"unknown\"}");
+      a.sendText("{\"type\":\"html\",\"target\":\"body\",\"markup\":\"<b>mine</b>\"}");
+      a.sendBinary(new byte[] {1, 2, 3});
+      a.send("chat", "no object");
+      a.awaitPatch("#notice", "notice", "does not understand");
+      a.send("nonsense", Map.of());
+      a.send("seen", Map.of("message", "x"));
+      a.send("chat", Map.of("text", "still here"));
+      assertThat(b.awaitMarkup("#messages", "")).contains("still here");
+    }
+  }
+
+  @Test
+  void aMessageOverTheLimitClosesItsSocketAndNoOther() throws Exception {
+    try (Socket a = ada.socket("general", 0);
+        Socket b = bob.socket("general", 0)) {
+      a.send("chat", Map.of("text", "x".repeat(102_400)));
+      assertThat(a.closeCode()).isEqualTo(1009);
+      b.send("chat", Map.of("text", "unharmed"));
+      b.awaitMarkup("#messages", "unharmed");
+    }
+    assertThat(Jsoup.parse(ada.get("/rooms/general").body()).select(".text").eachText())
+        .containsExactly("unharmed");
+  }
+
+  @Test
+  void anUnknownRoomClosesForGood() {
+    try (Socket a = ada.socket("nowhere", 0)) {
+      assertThat(a.closeCode()).isEqualTo(4404);
+    }
+  }
+
+  @Test
+  void aSocketWithoutCookiesIsSomebodyNew() throws Exception {
+    try (Socket stranger = Socket.open(chat.url(), "/ws/rooms/general/0", "");
+        Socket b = bob.socket("general", 0)) {
+      stranger.send("chat", Map.of("text", "hello from nowhere"));
+      assertThat(b.awaitMarkup("#messages", "hello from nowhere")).doesNotContain("Bob");
+    }
+  }
+}
