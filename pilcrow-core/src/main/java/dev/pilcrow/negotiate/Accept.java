@@ -1,6 +1,7 @@
 package dev.pilcrow.negotiate;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,20 @@ public final class Accept {
     if (header == null) {
       return ANYTHING;
     }
+    Recent recent = Recent.find(header);
+    if (recent != null) {
+      return recent.accept;
+    }
     AcceptParser parser = new AcceptParser();
     parser.line(header);
-    return parser.result();
+    return Recent.keep(header, parser.result());
   }
 
   /** Parses the header's lines as if they were one list; no lines mean the header was absent. */
   public static Accept parseLines(List<String> lines) {
+    if (lines.size() == 1) {
+      return parse(lines.get(0));
+    }
     AcceptParser parser = new AcceptParser();
     for (String line : lines) {
       parser.line(line);
@@ -59,5 +67,33 @@ public final class Accept {
 
   private int said(Representation representation) {
     return representation == Representation.HTML ? html : json;
+  }
+
+  /**
+   * Headers parsed before. Browsers send one of a handful, on every request. Races are harmless: an
+   * entry is immutable, and the worst outcome is parsing again.
+   */
+  private record Recent(String header, Accept accept) {
+    private static final int SLOTS = 64;
+    private static final int MAX_LENGTH = 512;
+    private static final AtomicReferenceArray<@Nullable Recent> ENTRIES =
+        new AtomicReferenceArray<>(SLOTS);
+
+    static @Nullable Recent find(String header) {
+      Recent entry = ENTRIES.getAcquire(slot(header));
+      return entry != null && entry.header.equals(header) ? entry : null;
+    }
+
+    static Accept keep(String header, Accept accept) {
+      if (header.length() <= MAX_LENGTH) {
+        ENTRIES.setRelease(slot(header), new Recent(header, accept));
+      }
+      return accept;
+    }
+
+    private static int slot(String header) {
+      int hash = header.hashCode();
+      return (hash ^ (hash >>> 16)) & (SLOTS - 1);
+    }
   }
 }

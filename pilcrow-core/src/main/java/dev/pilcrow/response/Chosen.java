@@ -3,7 +3,6 @@ package dev.pilcrow.response;
 import dev.pilcrow.negotiate.Accept;
 import dev.pilcrow.negotiate.Negotiation;
 import dev.pilcrow.negotiate.Representation;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,20 +122,16 @@ public final class Chosen {
    * @throws IllegalArgumentException when the modifiers take more than 6 KiB
    */
   public Head head(@Nullable String pendingToasts, boolean secure) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    if (location != null) {
-      headers.put("Location", location);
-    }
-    headers.putAll(settled.headers());
-    if (settled.toasts.isEmpty() || representation == Representation.JSON) {
+    Map<String, String> headers = settled.headers(location);
+    if (settled.toasts().isEmpty() || representation == Representation.JSON) {
       HeaderBudget.room(headers, "");
       return new Head(headers, Optional.empty());
     }
-    String value = ToastCookie.value(settled.toasts);
+    String value = ToastCookie.value(settled.toasts());
     int room = HeaderBudget.room(headers, ToastCookie.header(value, secure));
     if (pendingToasts != null) {
       int limit = Math.min(ToastCookie.LIMIT, value.length() + room);
-      value = ToastCookie.withPending(value, settled.toasts, pendingToasts, limit);
+      value = ToastCookie.withPending(value, settled.toasts(), pendingToasts, limit);
     }
     return new Head(headers, Optional.of(ToastCookie.header(value, secure)));
   }
@@ -148,14 +143,14 @@ public final class Chosen {
 
   /** The JSON array of toasts that goes into a JSON body as {@code _toasts}; empty otherwise. */
   public Optional<String> bodyToasts() {
-    return settled.toasts.isEmpty() || representation != Representation.JSON
+    return settled.toasts().isEmpty() || representation != Representation.JSON
         ? Optional.empty()
-        : Optional.of(Toasts.json(settled.toasts));
+        : Optional.of(Toasts.json(settled.toasts()));
   }
 
   /** The toasts, oldest first. */
   public List<Toast> toasts() {
-    return List.copyOf(settled.toasts);
+    return List.copyOf(settled.toasts());
   }
 
   /**

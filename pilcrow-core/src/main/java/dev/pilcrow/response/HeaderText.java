@@ -2,11 +2,15 @@ package dev.pilcrow.response;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The checks of text that goes into a response head, made where the caller stands. */
 final class HeaderText {
   private static final Set<String> FRAMING =
       Set.of("connection", "content-length", "keep-alive", "te", "trailer", "transfer-encoding");
+
+  /** The names that the client agrees to fire, its own aside. */
+  private static final Pattern EVENT_NAME = Pattern.compile("[A-Za-z][\\w:.-]{0,127}");
 
   private HeaderText() {}
 
@@ -61,6 +65,16 @@ final class HeaderText {
       }
     }
     return value;
+  }
+
+  static void checkEventName(String event) {
+    requireText("event name for trigger", event);
+    if (!EVENT_NAME.matcher(event).matches() || event.startsWith("silcrow:")) {
+      throw new IllegalArgumentException(
+          "Expected an event name such as 'cart:changed', not starting with 'silcrow:', but found '"
+              + event
+              + "'.");
+    }
   }
 
   static int checkStatus(int code) {

@@ -4,7 +4,6 @@ import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public sealed interface Modifiers<S extends Modifiers<S>>
   /** Shows a toast. */
   default S toast(Toast toast) {
     Objects.requireNonNull(toast, "toast");
-    return with(Effects.of(settled -> settled.toasts.add(toast)));
+    return with(Effects.of(settled -> settled.toast(toast)));
   }
 
   /** Sets the status, 200 to 599; the last call wins. */
@@ -76,16 +75,10 @@ public sealed interface Modifiers<S extends Modifiers<S>>
    * {@code _ - . :}, at most 128; those starting with {@code silcrow:} are the client's own.
    */
   default S trigger(String event, @Nullable Object detail) {
-    if (!EventName.PATTERN.matcher(event).matches() || event.startsWith("silcrow:")) {
-      HeaderText.requireText("event name for trigger", event);
-      throw new IllegalArgumentException(
-          "Expected an event name such as 'cart:changed', not starting with 'silcrow:', but found '"
-              + event
-              + "'.");
-    }
+    HeaderText.checkEventName(event);
     String json = AsciiText.json("trigger '" + event + "'", detail);
     HeaderBudget.checkOne(SilcrowHeaders.TRIGGER.header(), json);
-    return with(Effects.of(settled -> settled.triggers.put(event, json)));
+    return with(Effects.of(settled -> settled.trigger(event, json)));
   }
 
   /** Pushes this path, query or fragment onto the browser's history. */
@@ -102,14 +95,14 @@ public sealed interface Modifiers<S extends Modifiers<S>>
                 AsciiText.json("patchTarget '" + selector + "'", data),
                 AsciiText.json("patchTarget", selector));
     HeaderBudget.checkOne(SilcrowHeaders.PATCH.header(), json);
-    return with(Effects.of(settled -> settled.patches.add(json)));
+    return with(Effects.of(settled -> settled.patch(json)));
   }
 
   /** Rebuilds the bindings below every element of this selector; invalidations add up. */
   default S invalidate(String selector) {
     String value = AsciiText.selector("selector for invalidate", selector);
     HeaderBudget.checkOne(SilcrowHeaders.INVALIDATE.header(), value);
-    return with(Effects.of(settled -> settled.invalidations.add(value)));
+    return with(Effects.of(settled -> settled.invalidate(value)));
   }
 
   /** Sends the client to another page of this site after the swap. */
@@ -133,11 +126,4 @@ public sealed interface Modifiers<S extends Modifiers<S>>
     String path = Settled.concrete("ws", route.path(), route.parameters());
     return with(Settled.one(SilcrowHeaders.WS, path));
   }
-}
-
-/** The event names a browser lets a server fire. */
-final class EventName {
-  static final Pattern PATTERN = Pattern.compile("[A-Za-z][\\w:.-]{0,127}");
-
-  private EventName() {}
 }

@@ -5,16 +5,17 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a response's modifiers came to. Used by one thread while a response is put together. */
 final class Settled {
   int status;
-  final List<Toast> toasts = new ArrayList<>(2);
-  final Map<String, String> triggers = new LinkedHashMap<>(2);
-  final List<String> patches = new ArrayList<>(2);
-  final List<String> invalidations = new ArrayList<>(2);
+  private List<Toast> toasts = List.of();
+  private Map<String, String> triggers = Map.of();
+  private List<String> patches = List.of();
+  private List<String> invalidations = List.of();
   private final Map<SilcrowHeaders, String> values = new EnumMap<>(SilcrowHeaders.class);
-  private final Map<String, String> headers = new LinkedHashMap<>(4);
+  private Map<String, String> headers = Map.of();
 
   Settled(int status, Effects shared, Effects own) {
     this.status = status;
@@ -39,14 +40,46 @@ final class Settled {
     return AsciiText.url(path);
   }
 
+  List<Toast> toasts() {
+    return toasts;
+  }
+
+  void toast(Toast toast) {
+    toasts = plus(toasts, toast);
+  }
+
+  void trigger(String name, String detail) {
+    triggers = triggers.isEmpty() ? new LinkedHashMap<>() : triggers;
+    triggers.put(name, detail);
+  }
+
+  void patch(String json) {
+    patches = plus(patches, json);
+  }
+
+  void invalidate(String selector) {
+    invalidations = plus(invalidations, selector);
+  }
+
+  /** Most responses have none of these, and hardly any has more than one. */
+  private static <T> List<T> plus(List<T> list, T value) {
+    List<T> longer = list.isEmpty() ? new ArrayList<>(1) : list;
+    longer.add(value);
+    return longer;
+  }
+
   void header(String name, String value) {
+    headers = headers.isEmpty() ? new LinkedHashMap<>() : headers;
     headers.keySet().removeIf(name::equalsIgnoreCase);
     headers.put(name, value);
   }
 
   /** Every header of these modifiers, except the toasts' cookie. */
-  Map<String, String> headers() {
+  Map<String, String> headers(@Nullable String location) {
     Map<String, String> all = new LinkedHashMap<>();
+    if (location != null) {
+      all.put("Location", location);
+    }
     values.forEach((header, value) -> all.put(header.header(), value));
     headers.forEach(
         (name, value) -> {

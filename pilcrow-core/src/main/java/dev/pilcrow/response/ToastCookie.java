@@ -2,9 +2,9 @@ package dev.pilcrow.response;
 
 import dev.pilcrow.event.Json;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +19,7 @@ final class ToastCookie {
   static final String NAME = "silcrow_toasts";
   static final int LIMIT = 3 * 1024;
 
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final Logger log = LoggerFactory.getLogger(ToastCookie.class);
 
   private ToastCookie() {}
@@ -107,10 +108,54 @@ final class ToastCookie {
     }
   }
 
+  /** Percent-encoded JSON, written in one pass: a toast on a page is the common case. */
   private static String encode(List<Toast> toasts) {
-    return URLEncoder.encode(Toasts.json(toasts), StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
+    StringBuilder out = new StringBuilder(96).append("%5B");
+    for (Toast toast : toasts) {
+      out.append(out.length() > 3 ? "%2C%7B%22message%22%3A%22" : "%7B%22message%22%3A%22");
+      encode(toast.message(), out);
+      out.append("%22%2C%22level%22%3A%22");
+      encode(toast.level(), out);
+      out.append("%22%7D");
+    }
+    return out.append("%5D").toString();
+  }
+
+  private static void encode(String text, StringBuilder out) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append("%5C");
+        percent(c, out);
+      } else if (c < ' ' || (Character.isSurrogate(c) && !isPair(text, i))) {
+        out.append("%5Cu").append(HEX.toHexDigits(c));
+      } else if (c < 0x80) {
+        percent(c, out);
+      } else {
+        int end = i + (Character.isSurrogate(c) ? 2 : 1);
+        for (byte b : text.substring(i, end).getBytes(StandardCharsets.UTF_8)) {
+          percent(b & 0xff, out);
+        }
+        i = end - 1;
+      }
+    }
+  }
+
+  private static boolean isPair(String text, int i) {
+    return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+  }
+
+  private static void percent(int b, StringBuilder out) {
+    if ((b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || b == '-'
+        || b == '_'
+        || b == '.'
+        || b == '~') {
+      out.append((char) b);
+    } else {
+      out.append('%').append(HEX.toHighHexDigit(b)).append(HEX.toLowHexDigit(b));
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.negotiate.Accept;
 import io.javalin.http.Context;
-import java.util.Collections;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,17 @@ final class RequestReader {
   private RequestReader() {}
 
   static Accept accept(Context ctx) {
-    return Accept.parseLines(Collections.list(ctx.req().getHeaders("Accept")));
+    Enumeration<String> lines = ctx.req().getHeaders("Accept");
+    if (!lines.hasMoreElements()) {
+      return Accept.parse(null);
+    }
+    String first = lines.nextElement();
+    if (!lines.hasMoreElements()) {
+      return Accept.parse(first);
+    }
+    List<String> all = new ArrayList<>(List.of(first));
+    lines.asIterator().forEachRemaining(all::add);
+    return Accept.parseLines(all);
   }
 
   /** Whether the browser loads a page, so that scripts will not see the response's headers. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ResponseWriter {
   private static final byte[] NOTHING = {};
 
+  /** What a reply may depend on, besides the address. */
+  private static final String NEGOTIATED = "Accept, " + RequestReader.TARGET;
+
   private ResponseWriter() {}
 
   static void respond(Context ctx, Effects shared, Reply reply) throws Exception {
@@ -51,7 +54,7 @@ final class ResponseWriter {
           }
         });
     toasts.ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
-    vary(response, "Accept, " + RequestReader.TARGET);
+    vary(response, NEGOTIATED);
     protect(response, chosen, toasts.isPresent());
   }
 
@@ -114,6 +117,10 @@ final class ResponseWriter {
 
   /** Adds to Vary what is not there yet. */
   static void vary(HttpServletResponse response, String names) {
+    if (!response.containsHeader("Vary")) {
+      response.setHeader("Vary", names);
+      return;
+    }
     String all = String.join(", ", response.getHeaders("Vary"));
     for (String name : names.split(",", -1)) {
       String trimmed = name.trim();
