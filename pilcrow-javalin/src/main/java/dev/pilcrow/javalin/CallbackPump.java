@@ -68,7 +68,7 @@ final class CallbackPump {
         closed = true;
         call(() -> callbacks.onClose.handle(stream, last.close()));
       } else {
-        String reason = JettyWsStream.reason(received);
+        String reason = MalformedRun.reason(received);
         call(() -> callbacks.onMalformed.handle(stream, reason));
         malformed.malformed(reason);
       }

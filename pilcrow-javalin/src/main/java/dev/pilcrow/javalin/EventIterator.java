@@ -26,7 +26,7 @@ final class EventIterator implements Iterator<WsEvent> {
           malformed.valid();
           next = message.value();
         } else if (received instanceof WsReceive.Closed<WsEvent>
-            || !malformed.malformed(JettyWsStream.reason(received))) {
+            || !malformed.malformed(MalformedRun.reason(received))) {
           return false;
         }
       }

@@ -10,9 +10,11 @@ import java.util.function.LongSupplier;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.common.WebSocketSession;
-import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.CloseStatus;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +28,13 @@ final class FrameWriter {
   /** How many frames go out before other connections of the same thread have their turn. */
   private static final int FRAMES_PER_TURN = 16;
 
+  private static final org.eclipse.jetty.util.Callback NOOP = org.eclipse.jetty.util.Callback.NOOP;
+
   /** How many bytes of events are put into one frame. */
   private static final int FRAME_BYTES = 65_536;
 
   private final Session session;
-  private final CoreSession core;
+  private final WebSocketCoreSession core;
   private final Outbox outbox;
   private final boolean coalesce;
   private final Executor thread;
@@ -59,7 +63,7 @@ final class FrameWriter {
       Consumer<Throwable> onBroken,
       Runnable onLagged) {
     this.session = session;
-    this.core = ((WebSocketSession) session).getCoreSession();
+    this.core = (WebSocketCoreSession) ((WebSocketSession) session).getCoreSession();
     this.outbox = outbox;
     this.coalesce = coalesce;
     this.thread = services.writers().assign();
@@ -152,9 +156,21 @@ final class FrameWriter {
     return write.isDone();
   }
 
+  /**
+   * Jetty's session cuts the connection right behind a close frame with an error code; a client
+   * that is still sending would see a reset instead of the code. Past the session, Jetty's flusher
+   * sends the frame and shuts the output, and we read on, to nowhere, until the peer is done or the
+   * watchdog loses patience.
+   */
   private boolean sendClose(WsClose why) {
     closeSent = true;
-    session.close(why.code(), shorten(why.reason()), Callback.NOOP);
+    String reason = shorten(why.reason());
+    if (CloseStatus.isOrdinary(why.code())) {
+      session.close(why.code(), reason, Callback.NOOP);
+    } else {
+      Frame frame = new CloseStatus(why.code(), reason).toFrame();
+      core.getConnection().enqueueFrame(new OutgoingEntry.Builder(frame, NOOP).build());
+    }
     return false;
   }
 

@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Jetty's side of one connection: turns frames into what the handler receives, and keeps the
- * timers.
+ * Jetty's side of one connection: turns frames into what the handler receives.
  *
  * <p>Public only because Jetty looks its methods up from outside; applications have no use for it.
  * Jetty calls the {@code onWebSocket} methods one after the other. Each frame is demanded
@@ -27,13 +26,12 @@ public final class JettyEndpoint implements Session.Listener {
   /** How many fragments one message may have; Jetty itself splits large frames into some. */
   private static final int MAX_FRAGMENTS = 4_096;
 
-  private static final long MESSAGE_NANOS = Duration.ofSeconds(30).toNanos();
   private static final long OPEN_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final UpgradeTicket ticket;
   private final LiveServices services;
   private final PilcrowConfig config;
+  private final ConnectionTimers timers;
   private final RateLimit rate;
   private final long createdAt;
   private volatile @Nullable JettyWsStream stream;
@@ -45,17 +43,8 @@ public final class JettyEndpoint implements Session.Listener {
   private int messageBytes;
   private int fragments;
 
-  private volatile boolean inMessage;
-  private volatile long messageSince;
-  private volatile long lastHeard;
-
-  /** When the last ping was sent; this and the next two are touched by the watchdog only. */
-  private long pingedAt;
-
-  /** Whether nothing has been heard since a ping, and when the first such ping was sent. */
-  private boolean awaitingLife;
-
-  private long awaitingSince;
+  /** When the frame at hand came. */
+  private long heardAt;
 
   JettyEndpoint(UpgradeTicket ticket, LiveServices services) {
     this.ticket = ticket;
@@ -63,8 +52,7 @@ public final class JettyEndpoint implements Session.Listener {
     this.config = services.config();
     this.createdAt = config.ticker.getAsLong();
     this.rate = new RateLimit(config.messagesPerSecond, config.messageBurst, createdAt);
-    this.lastHeard = createdAt;
-    this.pingedAt = createdAt;
+    this.timers = new ConnectionTimers(config);
   }
 
   @Override
@@ -120,7 +108,7 @@ public final class JettyEndpoint implements Session.Listener {
 
   /** Counts a fragment in; when the message may not go on, drops it and asks for the next frame. */
   private boolean accept(int length, boolean last) {
-    lastHeard = config.ticker.getAsLong();
+    heardAt = timers.heard();
     if (stream().isClosing()) {
       endMessage();
       demand();
@@ -136,9 +124,8 @@ public final class JettyEndpoint implements Session.Listener {
       demand();
       return false;
     }
-    if (!last && !inMessage) {
-      messageSince = lastHeard;
-      inMessage = true;
+    if (!last) {
+      timers.inMessage();
     }
     return true;
   }
@@ -147,7 +134,7 @@ public final class JettyEndpoint implements Session.Listener {
     int size = messageBytes;
     messageBytes = 0;
     fragments = 0;
-    inMessage = false;
+    timers.messageEnded();
     text.setLength(0);
     if (text.capacity() > 0) {
       text.trimToSize();
@@ -157,7 +144,7 @@ public final class JettyEndpoint implements Session.Listener {
 
   /** Takes a token; without one, closes with 1008 and asks for the next frame. */
   private boolean countFrame() {
-    if (rate.take(lastHeard)) {
+    if (rate.take(heardAt)) {
       return true;
     }
     stream()
@@ -186,7 +173,7 @@ public final class JettyEndpoint implements Session.Listener {
 
   @Override
   public void onWebSocketPing(ByteBuffer payload) {
-    lastHeard = config.ticker.getAsLong();
+    heardAt = timers.heard();
     if (!stream().isClosing() && !countFrame()) {
       return;
     }
@@ -196,7 +183,7 @@ public final class JettyEndpoint implements Session.Listener {
 
   @Override
   public void onWebSocketPong(ByteBuffer payload) {
-    lastHeard = config.ticker.getAsLong();
+    heardAt = timers.heard();
     if (stream().isClosing() || countFrame()) {
       demand();
     }
@@ -225,51 +212,9 @@ public final class JettyEndpoint implements Session.Listener {
   /** Looks at the timers. Called by one thread. */
   void sweep(long now) {
     JettyWsStream current = stream;
-    if (current == null) {
-      if (now - createdAt > OPEN_NANOS) {
-        end(JettyWsStream.LOST);
-      }
-    } else if (current.isClosing()) {
-      long closing = current.closingFor(now);
-      if (closing > 2 * CLOSE_NANOS) {
-        end(JettyWsStream.LOST);
-      } else if (closing > CLOSE_NANOS) {
-        current.disconnect();
-      }
-    } else if (current.writer().writingFor(now) > config.writeTimeout.toNanos()) {
-      current.closeNow(WsClose.TOO_SLOW, "it did not read for " + config.writeTimeout);
-    } else if (current.inbox().fullFor(now) > config.handlerTimeout.toNanos()) {
-      current.closeNow(WsClose.TOO_SLOW, "its handler took nothing for " + config.handlerTimeout);
-    } else if (!sweepSilence(current, now) && now - pingedAt >= config.heartbeat.toNanos()) {
-      pingedAt = now;
-      if (!awaitingLife) {
-        awaitingLife = true;
-        awaitingSince = now;
-      }
-      current.heartbeat(now - current.writer().lastWritten() >= config.heartbeat.toNanos());
+    if (current == null ? now - createdAt > OPEN_NANOS : timers.sweep(current, now)) {
+      end(JettyWsStream.LOST);
     }
-  }
-
-  /** Closes a silent connection; silence that we have made, by not reading, does not count. */
-  private boolean sweepSilence(JettyWsStream current, long now) {
-    if (current.inbox().isFull()) {
-      return false;
-    }
-    long heard = Math.max(lastHeard, current.inbox().resumedAt());
-    awaitingLife = awaitingLife && heard - awaitingSince < 0;
-    if (awaitingLife && now - awaitingSince > config.pongDeadline.toNanos()) {
-      current.closeNow(WsClose.GOING_AWAY, "no pong within " + config.pongDeadline);
-      return true;
-    }
-    if (now - heard > config.idleTimeout.toNanos()) {
-      current.closeNow(WsClose.GOING_AWAY, "silent for " + config.idleTimeout);
-      return true;
-    }
-    if (inMessage && now - messageSince > MESSAGE_NANOS) {
-      current.closeNow(WsClose.RATE, "a message took longer than 30 s");
-      return true;
-    }
-    return false;
   }
 
   /** Announces the stop of the server and closes. */

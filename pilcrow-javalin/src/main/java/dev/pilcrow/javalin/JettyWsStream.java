@@ -6,14 +6,10 @@ import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import io.javalin.websocket.WsContext;
-import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * A stream over one Jetty session, made when the handshake is done: an inbox, an outbox and a
  * writer, and the order in which they end.
  *
- * <p>Thread-safe. The lock guards the actions to run at the end and is held for nothing else.
+ * <p>Thread-safe; it has no lock of its own.
  */
 final class JettyWsStream implements WsStream {
   private static final Logger LOG = LoggerFactory.getLogger(Pilcrow.class);
@@ -49,10 +45,7 @@ final class JettyWsStream implements WsStream {
   private volatile long closingSince;
   private volatile @Nullable CallbackPump pump;
 
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** Run when the stream has closed; null from then on. Guarded by lock. */
-  private @Nullable List<Runnable> atEnd = new ArrayList<>(2);
+  private final EndActions atEnd = new EndActions();
 
   JettyWsStream(UpgradeTicket ticket, LiveServices services, Session session, WsContext ctx) {
     PilcrowConfig config = services.config();
@@ -185,47 +178,17 @@ final class JettyWsStream implements WsStream {
     close(WsClose.RESTART);
   }
 
-  /** Ends the stream: Jetty has closed the connection, or it never will. Only the first counts. */
+  /** Ends the stream: Jetty has closed the connection, or it never will. */
   void ended(WsClose close) {
-    List<Runnable> actions;
-    lock.lock();
-    try {
-      if (atEnd == null) {
-        return;
-      }
-      actions = atEnd;
-      atEnd = null;
-    } finally {
-      lock.unlock();
-    }
     startClosing(close);
     outbox.close(true);
     inbox.close(close);
-    for (Runnable action : actions) {
-      runAtEnd(action);
-    }
+    atEnd.run();
   }
 
   @Override
   public void onClose(Runnable action) {
-    lock.lock();
-    try {
-      if (atEnd != null) {
-        atEnd.add(action);
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    runAtEnd(action);
-  }
-
-  private void runAtEnd(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      LOG.error("An action at the end of {} failed; others go on", this, e);
-    }
+    atEnd.add(action);
   }
 
   @Override
@@ -281,12 +244,12 @@ final class JettyWsStream implements WsStream {
     closeNow(WsClose.TOO_SLOW, "a topic has moved past it");
   }
 
+  /** A write failed. While closing that is no news: the close frame has overtaken it. */
   private void broken(Throwable cause) {
-    if (!(cause instanceof ClosedChannelException)) {
-      LOG.debug("A write to {} failed", this, cause);
+    LOG.debug("A write to {} failed", this, cause);
+    if (startClosing(LOST)) {
+      session.disconnect();
     }
-    startClosing(LOST);
-    session.disconnect();
   }
 
   Inbox inbox() {
@@ -333,13 +296,6 @@ final class JettyWsStream implements WsStream {
     if (current != null) {
       current.signal();
     }
-  }
-
-  /** What was wrong with a frame that is no event. */
-  static String reason(WsReceive<WsEvent> received) {
-    return received instanceof WsReceive.Malformed<WsEvent> malformed
-        ? malformed.reason()
-        : "Expected a text frame but found a binary one";
   }
 
   @Override

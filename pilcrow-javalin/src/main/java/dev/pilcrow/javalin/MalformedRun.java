@@ -1,6 +1,8 @@
 package dev.pilcrow.javalin;
 
+import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsClose;
+import dev.pilcrow.ws.WsReceive;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,5 +42,12 @@ final class MalformedRun {
     LOG.warn("Closed {} with 1007 after {} malformed frames in a row", stream, length);
     stream.close(WsClose.MALFORMED);
     return false;
+  }
+
+  /** What was wrong with a frame that is no event. */
+  static String reason(WsReceive<WsEvent> received) {
+    return received instanceof WsReceive.Malformed<WsEvent> malformed
+        ? malformed.reason()
+        : "Expected a text frame but found a binary one";
   }
 }

@@ -59,6 +59,7 @@ public final class PilcrowConfig {
    * @param origin such as {@code https://app.example.org} or {@code http://localhost:5173}
    */
   public PilcrowConfig allowOrigin(String origin) {
+    checkOpen();
     allowedOrigins.add(
         Origin.parse(origin)
             .orElseThrow(
@@ -68,7 +69,7 @@ public final class PilcrowConfig {
                             + LogText.escape(origin)
                             + "'. Write scheme, host and, unless it is the default, port; no path,"
                             + " no wildcard.")));
-    return changed();
+    return this;
   }
 
   /**
@@ -76,8 +77,9 @@ public final class PilcrowConfig {
    * Authorization. Browsers always send an Origin; native clients do not. Off by default.
    */
   public PilcrowConfig allowMissingOrigin() {
+    checkOpen();
     allowMissingOrigin = true;
-    return changed();
+    return this;
   }
 
   /**
@@ -85,8 +87,9 @@ public final class PilcrowConfig {
    * default: every browser of the last years sends one of the two.
    */
   public PilcrowConfig requireOriginWithCookies() {
+    checkOpen();
     requireOriginWithCookies = true;
-    return changed();
+    return this;
   }
 
   /**
@@ -95,6 +98,7 @@ public final class PilcrowConfig {
    * @param path an exact path, or a prefix ending in {@code /*}
    */
   public PilcrowConfig exempt(String path) {
+    checkOpen();
     if (!path.startsWith("/") || path.replaceFirst("/\\*$", "").contains("*")) {
       throw new IllegalArgumentException(
           "Expected an exact path such as /hooks/pay or a prefix such as /hooks/* but found '"
@@ -102,7 +106,7 @@ public final class PilcrowConfig {
               + "'.");
     }
     exemptPaths.add(path);
-    return changed();
+    return this;
   }
 
   /**
@@ -111,20 +115,23 @@ public final class PilcrowConfig {
    * anyone can. Off by default.
    */
   public PilcrowConfig trustForwardedHeaders() {
+    checkOpen();
     trustForwardedHeaders = true;
-    return changed();
+    return this;
   }
 
   /** How much the topics keep; {@link Hub.Limits#defaults()} by default. */
   public PilcrowConfig topics(Hub.Limits limits) {
+    checkOpen();
     hubLimits = limits;
-    return changed();
+    return this;
   }
 
   /** Closes connections that send more than this in one message, with 1009. 64 KiB by default. */
   public PilcrowConfig maxMessageBytes(int bytes) {
+    checkOpen();
     maxMessageBytes = between("maxMessageBytes", bytes, 128, 1 << 20);
-    return changed();
+    return this;
   }
 
   /**
@@ -132,9 +139,10 @@ public final class PilcrowConfig {
    * and 1 MiB by default. Topics do not fill this queue.
    */
   public PilcrowConfig sendQueue(int messages, int bytes) {
+    checkOpen();
     sendQueueMessages = between("messages of sendQueue", messages, 1, 1_000_000);
     sendQueueBytes = between("bytes of sendQueue", bytes, 1_024, 1 << 30);
-    return changed();
+    return this;
   }
 
   /**
@@ -142,8 +150,9 @@ public final class PilcrowConfig {
    * default; four messages of the largest size are the other bound.
    */
   public PilcrowConfig receiveQueue(int messages) {
+    checkOpen();
     receiveQueueMessages = between("messages of receiveQueue", messages, 1, 10_000);
-    return changed();
+    return this;
   }
 
   /**
@@ -151,15 +160,17 @@ public final class PilcrowConfig {
    * second and 200 at once by default.
    */
   public PilcrowConfig rateLimit(int perSecond, int burst) {
+    checkOpen();
     messagesPerSecond = between("perSecond of rateLimit", perSecond, 1, 1_000_000);
     messageBurst = between("burst of rateLimit", burst, 1, 1_000_000);
-    return changed();
+    return this;
   }
 
   /** How many connections one address may have; more are refused with 429. 100 by default. */
   public PilcrowConfig maxConnectionsPerAddress(int connections) {
+    checkOpen();
     maxConnectionsPerAddress = between("maxConnectionsPerAddress", connections, 1, 10_000_000);
-    return changed();
+    return this;
   }
 
   /**
@@ -167,28 +178,32 @@ public final class PilcrowConfig {
    * refused with 503. 200 by default.
    */
   public PilcrowConfig platformThreads(int threads) {
+    checkOpen();
     platformThreads = between("platformThreads", threads, 1, 100_000);
-    return changed();
+    return this;
   }
 
   /**
    * Whether handlers run on virtual threads where the JDK has them (21 and later). On by default.
    */
   public PilcrowConfig virtualThreads(boolean use) {
+    checkOpen();
     virtualThreads = use;
-    return changed();
+    return this;
   }
 
   /** Whether permessage-deflate may be negotiated. Off by default: it doubles the CPU per event. */
   public PilcrowConfig compression(boolean allow) {
+    checkOpen();
     compression = allow;
-    return changed();
+    return this;
   }
 
   /** Accepts only complete, typed events, as Pilcrow's Rust server does. Lenient by default. */
   public PilcrowConfig strictEvents() {
+    checkOpen();
     strictEvents = true;
-    return changed();
+    return this;
   }
 
   /**
@@ -196,8 +211,9 @@ public final class PilcrowConfig {
    * navigate event of one user must never reach another.
    */
   public PilcrowConfig allowClientEvents() {
+    checkOpen();
     allowClientEvents = true;
-    return changed();
+    return this;
   }
 
   /**
@@ -205,8 +221,9 @@ public final class PilcrowConfig {
    * the handler's thread.
    */
   public PilcrowConfig onMalformed(BiConsumer<WsStream, String> listener) {
+    checkOpen();
     onMalformed = listener;
-    return changed();
+    return this;
   }
 
   /**
@@ -214,42 +231,45 @@ public final class PilcrowConfig {
    * given up. 25 s and 10 s by default; each from 100 ms to 1 h.
    */
   public PilcrowConfig heartbeat(Duration interval, Duration pongDeadline) {
+    checkOpen();
     this.heartbeat = between("interval of heartbeat", interval);
     this.pongDeadline = between("pongDeadline of heartbeat", pongDeadline);
-    return changed();
+    return this;
   }
 
   /**
    * Closes connections with 1001 that were silent for this long, pongs included. 60 s by default.
    */
   public PilcrowConfig idleTimeout(Duration timeout) {
+    checkOpen();
     idleTimeout = between("idleTimeout", timeout);
-    return changed();
+    return this;
   }
 
   /** How long one write may take before its reader counts as too slow: 1013. 10 s by default. */
   public PilcrowConfig writeTimeout(Duration timeout) {
+    checkOpen();
     writeTimeout = between("writeTimeout", timeout);
-    return changed();
+    return this;
   }
 
   /** How long a handler may leave a full receive queue alone: 1013. 30 s by default. */
   public PilcrowConfig handlerTimeout(Duration timeout) {
+    checkOpen();
     handlerTimeout = between("handlerTimeout", timeout);
-    return changed();
+    return this;
   }
 
   void seal() {
     sealed = true;
   }
 
-  private PilcrowConfig changed() {
+  private void checkOpen() {
     if (sealed) {
       throw new IllegalStateException(
           "Pilcrow has already read its settings. Change them inside"
               + " Pilcrow.install(config, settings -> ...).");
     }
-    return this;
   }
 
   private static int between(String name, int value, int min, int max) {

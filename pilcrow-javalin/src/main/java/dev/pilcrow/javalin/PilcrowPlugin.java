@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
 
   @Override
   public void onInitialize(JavalinState javalin) {
-    javalin.jetty.modifyServletContextHandler(this::modify);
+    javalin.jetty.modifyServer(this::modify);
+    javalin.jetty.modifyServletContextHandler(PilcrowPlugin::modify);
     javalin.jetty.modifyWebSocketServletFactory(routes::configure);
     javalin.routes.wsBeforeUpgrade(routes::beforeUpgrade);
     javalin.routes.before(crossSite);
@@ -33,11 +35,15 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
     javalin.events.serverStartFailed(stop::run);
   }
 
-  private void modify(ServletContextHandler context) {
+  private static void modify(ServletContextHandler context) {
     FilterHolder filter = new FilterHolder(new UpgradeFilter());
     filter.setAsyncSupported(true);
     context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
-    context.addEventListener(
+  }
+
+  /** Someone may stop Jetty itself; it closes connections before it stops its contexts. */
+  private void modify(Server server) {
+    server.addEventListener(
         new LifeCycle.Listener() {
           @Override
           public void lifeCycleStopping(LifeCycle event) {
