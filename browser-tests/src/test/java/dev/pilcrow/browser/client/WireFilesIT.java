@@ -44,7 +44,7 @@ class WireFilesIT extends ClientTest {
   }
 
   static Stream<Path> eventStreams() throws IOException {
-    return files("sse", ".txt");
+    return Stream.concat(files("sse", ".txt"), files("sse/read", ".txt"));
   }
 
   private static Stream<Path> files(String folder, String suffix) throws IOException {
