@@ -184,10 +184,14 @@ final class RawSocket implements AutoCloseable {
     return frame;
   }
 
-  /** Reads up to the close frame, answers it, and waits for the end of the connection. */
+  /** Reads up to the close frame and answers it, unless the server is gone already. */
   int readClose() throws IOException {
     Frame close = read(CLOSE);
-    frame(true, CLOSE, close.payload());
+    try {
+      frame(true, CLOSE, close.payload());
+    } catch (SocketException e) {
+      return close.closeCode();
+    }
     return close.closeCode();
   }
 

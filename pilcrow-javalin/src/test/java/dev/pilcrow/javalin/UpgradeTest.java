@@ -8,6 +8,7 @@ import dev.pilcrow.route.WsRoute;
 import io.javalin.Javalin;
 import io.javalin.http.UnauthorizedResponse;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,21 @@ class UpgradeTest {
   }
 
   @Test
+  void pathsMatchAsJavalinMatchesThem() throws Exception {
+    try (var server =
+            TestServer.start(
+                (config, pilcrow) -> {
+                  config.router.caseInsensitiveRoutes = true;
+                  pilcrow.ws(ROUTE, stream -> stream.send(WsEvent.navigate("/ours")));
+                });
+        var slash = TestSocket.open(server.ws("/ws/u/"));
+        var upper = TestSocket.open(server.ws("/WS/U"))) {
+      assertThat(slash.next()).contains("/ours");
+      assertThat(upper.next()).contains("/ours");
+    }
+  }
+
+  @Test
   void aContextPathIsNoPartOfTheRoute() throws Exception {
     try (var server =
             TestServer.start(
@@ -127,6 +143,20 @@ class UpgradeTest {
                 });
         var client = TestSocket.open(server.ws("/app/ws/u"))) {
       assertThat(client.next()).contains("/ours");
+    }
+  }
+
+  @Test
+  void asynchronousAnswersPassTheFilterOfUpgrades() throws Exception {
+    try (var server =
+        TestServer.start(
+            (config, pilcrow) ->
+                config.routes.get(
+                    "/later",
+                    ctx ->
+                        ctx.future(
+                            () -> CompletableFuture.supplyAsync(() -> ctx.result("later")))))) {
+      assertThat(server.send("GET", "/later").body()).isEqualTo("later");
     }
   }
 

@@ -6,7 +6,9 @@ import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.route.WsRoute;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 
 /** What one client may ask of the server, and what it gets for more. */
@@ -226,6 +228,22 @@ class WsLimitsTest {
     try (var server = echo(settings -> settings.compression(true));
         var client = new RawSocket(server.port(), "/ws/echo", offer)) {
       assertThat(client.headers.get("Sec-WebSocket-Extensions")).contains("permessage-deflate");
+    }
+  }
+
+  @Test
+  void aMessageThatGrowsBeyondTheLimitWhenInflatedClosesWith1009() throws Exception {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    deflater.setInput(new byte[50_000_000]);
+    byte[] bomb = new byte[100_000];
+    int length = deflater.deflate(bomb, 0, bomb.length, Deflater.SYNC_FLUSH) - 4;
+    deflater.end();
+    try (var server = echo(settings -> settings.compression(true));
+        var client =
+            new RawSocket(
+                server.port(), "/ws/echo", "Sec-WebSocket-Extensions: permessage-deflate")) {
+      client.frame(true, 0x40 | RawSocket.TEXT, Arrays.copyOf(bomb, length));
+      assertThat(client.readClose()).isEqualTo(1009);
     }
   }
 

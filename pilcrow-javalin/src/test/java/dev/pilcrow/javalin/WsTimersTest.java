@@ -47,6 +47,18 @@ class WsTimersTest {
   }
 
   @Test
+  void theWatchdogSweepsByItself() throws Exception {
+    try (var server =
+            TestServer.start(
+                settings -> settings.heartbeat(Duration.ofMillis(100), Duration.ofMillis(300)),
+                (config, pilcrow) -> pilcrow.ws(ROUTE, stream -> stream.receive()));
+        var client = new RawSocket(server.port(), "/ws/t")) {
+      assertThat(client.read().opcode()).isEqualTo(RawSocket.PING);
+      assertThat(client.readClose()).isEqualTo(1001);
+    }
+  }
+
+  @Test
   void aPeerThatDoesNotAnswerAPingIsClosedWith1001() throws Exception {
     try (var server = serve(stream -> stream.receive());
         var client = new RawSocket(server.port(), "/ws/t")) {
