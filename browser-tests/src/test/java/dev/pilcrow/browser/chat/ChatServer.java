@@ -1,0 +1,36 @@
+package dev.pilcrow.browser.chat;
+
+import dev.pilcrow.chat.ChatApp;
+import dev.pilcrow.chat.ChatSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** A chat that can be stopped and started again on the same port and database. */
+final class ChatServer implements AutoCloseable {
+  private final String database;
+  private final int port;
+  private ChatApp app;
+
+  ChatServer(Path folder) throws Exception {
+    database = "jdbc:h2:file:" + folder.resolve("chat");
+    app = ChatApp.start(ChatSettings.of(0, database), Clock.systemUTC());
+    port = app.port();
+  }
+
+  String url() {
+    return "http://localhost:" + port;
+  }
+
+  void stop() {
+    app.close();
+  }
+
+  void startAgain() throws Exception {
+    app = ChatApp.start(ChatSettings.of(port, database), Clock.systemUTC());
+  }
+
+  @Override
+  public void close() {
+    app.close();
+  }
+}
