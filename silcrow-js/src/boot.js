@@ -2,7 +2,7 @@ import { decodeFrame, decodeSse } from "./decode/event.js";
 import { dispatch } from "./dispatch/dispatch.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
-import { isElement } from "./dom/native.js";
+import { isElement, listen, query } from "./dom/native.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
@@ -18,6 +18,9 @@ const live = new LiveElements((connection, { name, data }) => {
 });
 
 let stopRunning = null;
+
+/** Whether what happens once per document has happened. */
+let started = false;
 
 /**
  * Starts Silcrow: connects live elements now and as they come, applies what the head of the
@@ -48,7 +51,8 @@ export function start(root = document) {
   };
   readRoutes();
   live.scan(root);
-  effects.applyMeta(open);
+  effects.applyMeta(open, started);
+  started = true;
   return stopRunning;
 }
 
@@ -56,11 +60,6 @@ export function start(root = document) {
 export function destroy() {
   if (stopRunning) stopRunning();
   else live.close();
-}
-
-function listen(target, name, listener) {
-  target.addEventListener(name, listener);
-  return () => target.removeEventListener(name, listener);
 }
 
 /** @type {effects.Open} */
@@ -80,7 +79,7 @@ function connectionsOf(root) {
 
 function quietFind(selector) {
   try {
-    return typeof selector === "string" ? document.querySelector(selector) : null;
+    return typeof selector === "string" ? query(selector) : null;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { listen } from "./dom/native.js";
 import * as api from "./index.js";
 
 /** For script tags: one global, which starts itself. A second copy of the script does nothing. */
@@ -20,11 +21,9 @@ function whenReady(work) {
     return;
   }
   const once = () => {
-    document.removeEventListener("DOMContentLoaded", once);
-    window.removeEventListener("load", once);
+    for (const end of ends) end();
     work();
   };
-  document.addEventListener("DOMContentLoaded", once);
-  // For browsers that do not tell whether the first event has been.
-  window.addEventListener("load", once);
+  // The second is for browsers that do not tell whether the first has been.
+  const ends = [listen(document, "DOMContentLoaded", once), listen(window, "load", once)];
 }

@@ -1,3 +1,4 @@
+import { parseJson } from "../dom/json.js";
 import { HEADER_PREFIX } from "../protocol.js";
 
 /** Names that a page may be sent; `silcrow:` events are ours. */
@@ -66,12 +67,4 @@ function patches(value, problems) {
     if (!fine) problems.push("silcrow-patch");
     return fine;
   });
-}
-
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from "../dom/json.js";
 import { CONTROL_TYPES, EVENT_TYPES, SWAPS } from "../protocol.js";
 
 /**
@@ -18,8 +19,6 @@ import { CONTROL_TYPES, EVENT_TYPES, SWAPS } from "../protocol.js";
 const own = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
 const malformed = (reason) => Object.freeze({ malformed: true, reason });
-
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
  * Decodes a WebSocket frame: one JSON object, or an array of them in order. Bytes are read as
@@ -47,19 +46,19 @@ export function decodeSse(name, text) {
   if (name === "invalidate") return decodeObject({ type: name, target: text.trim() });
   if (name === "navigate") return decodeObject({ type: name, path: text });
   const json = parseJson(text);
-  if (CONTROL_TYPES.includes(name)) return control(name, isObject(json) ? json : {});
+  if (CONTROL_TYPES.includes(name)) return control(name, isRecord(json) ? json : {});
   if (json === undefined) return malformed("not JSON");
   if (name === "message" || name === "patch") {
-    const envelope = isObject(json) && Object.hasOwn(json, "target");
+    const envelope = isRecord(json) && Object.hasOwn(json, "target");
     return decodeObject(envelope ? { ...json, type: "patch" } : { type: "patch", data: json });
   }
-  if (!isObject(json)) return malformed("no object");
+  if (!isRecord(json)) return malformed("no object");
   return decodeObject({ event: "custom", ...json, type: name });
 }
 
 /** @returns {Decoded} */
 function decodeObject(json) {
-  if (!isObject(json)) return malformed("no object");
+  if (!isRecord(json)) return malformed("no object");
   const type = own(json, "type");
   if (CONTROL_TYPES.includes(type)) return control(type, json);
   if (!EVENT_TYPES.includes(type)) return malformed("type");
@@ -106,14 +105,6 @@ function targetOf(json) {
 }
 
 const control = (name, data) => Object.freeze({ control: name, data: Object.freeze(data) });
-
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function utf8(bytes) {
   try {

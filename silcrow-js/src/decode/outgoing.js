@@ -1,3 +1,4 @@
+import { isRecord } from "../dom/json.js";
 import { EVENT_TYPES } from "../protocol.js";
 
 /**
@@ -17,9 +18,7 @@ export function outgoing(data) {
 }
 
 function asEvent(data) {
-  const plain = typeof data === "object" && data !== null && !Array.isArray(data)
-    && typeof data.toJSON !== "function";
-  if (!plain) return custom("message", data);
+  if (!isRecord(data) || typeof data.toJSON === "function") return custom("message", data);
   const { type, ...rest } = data;
   if (typeof type === "string") {
     return EVENT_TYPES.includes(type) ? data : custom(type, rest);

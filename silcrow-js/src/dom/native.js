@@ -50,6 +50,7 @@ const documentCookie = getter(Document, "cookie");
 const documentSetCookie = setter(Document, "cookie");
 const documentById = uncurry(Document.prototype.getElementById);
 const documentQuery = uncurry(Document.prototype.querySelector);
+const documentQueryAll = uncurry(Document.prototype.querySelectorAll);
 
 /** The page's body, or null before it exists. */
 export const body = () => documentBody(document);
@@ -68,8 +69,29 @@ export const byId = (id) => documentById(document, id);
 /** The first match in the page, or null; throws on an invalid selector. */
 export const query = (selector) => documentQuery(document, selector);
 
+/** Every match in the page. */
+export const queryPage = (selector) => documentQueryAll(document, selector);
+
 /** Whether a value is an element. */
 export const isElement = (value) => value instanceof Element;
 
 /** Creates an element of the page. */
 export const create = uncurry(Document.prototype.createElement).bind(null, document);
+
+const treeWalker = uncurry(Document.prototype.createTreeWalker).bind(null, document);
+
+/** Walks the elements under a root. */
+export const walkElements = (root) => treeWalker(root, NodeFilter.SHOW_ELEMENT);
+
+/** A document that runs and loads nothing. */
+export const inertDocument = () => documentImplementation(document).createHTMLDocument("");
+const documentImplementation = getter(Document, "implementation");
+
+const addListener = uncurry(EventTarget.prototype.addEventListener);
+const removeListener = uncurry(EventTarget.prototype.removeEventListener);
+
+/** Listens until the function it returns is called. */
+export function listen(target, name, listener) {
+  addListener(target, name, listener);
+  return () => removeListener(target, name, listener);
+}

@@ -1,21 +1,15 @@
 import {
-  attributeNames, getAttribute, hasAttributes, localName, namespaceOf, removeAttribute,
-  removeElement, setAttribute,
+  attributeNames, getAttribute, hasAttributes, inertDocument, localName, namespaceOf,
+  removeAttribute, removeElement, setAttribute, walkElements,
 } from "../dom/native.js";
+import { isAnimation, isDropped, words } from "./policy.js";
 import { holdsUrl, isSafeUrl } from "./safe_url.js";
 import { applyStyleText } from "./style.js";
 import { forInertParse } from "./trusted.js";
 
-const words = (text) => new Set(text.split(" "));
-
 const SVG = "http://www.w3.org/2000/svg";
 
 const NAMESPACES = new Set(["http://www.w3.org/1999/xhtml", SVG]);
-
-/** Code, other documents, and elements whose content is parsed by other rules than it is read. */
-const DROPPED = words("script style base meta link iframe frame frameset object embed applet"
-  + " noscript noembed noframes xmp plaintext listing fencedframe portal foreignobject handler"
-  + " listener");
 
 /** Dropped as well where the markup is some user's. */
 const CONTROLS = words("form input button select textarea template dialog slot");
@@ -24,8 +18,6 @@ const ATTRIBUTES = words("srcdoc nonce ping attributionsrc shadowrootmode xml:ba
 
 /** Attributes by which markup could drive the page, or be found by it. */
 const DRIVING = /^(?:s-|:|data-s-|(?:id|name|is|for|form.*|popover.*|command.*|style)$)/;
-
-const ANIMATIONS = words("animate set animatetransform animatemotion");
 
 const innerHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML").set;
 const templateContent = Object.getOwnPropertyDescriptor(HTMLTemplateElement.prototype, "content").get;
@@ -43,7 +35,7 @@ let inert;
  * @returns {DocumentFragment}
  */
 export function sanitize(markup, { untrusted = false, svg = false } = {}) {
-  inert ??= document.implementation.createHTMLDocument("");
+  inert ??= inertDocument();
   const template = inert.createElement("template");
   innerHtml.call(template, forInertParse(svg ? `<svg>${markup}</svg>` : markup));
   const fragment = templateContent.call(template);
@@ -53,11 +45,11 @@ export function sanitize(markup, { untrusted = false, svg = false } = {}) {
 }
 
 function clean(fragment, untrusted) {
-  const walker = inert.createTreeWalker(fragment, NodeFilter.SHOW_ELEMENT);
+  const walker = walkElements(fragment);
   let element = walker.nextNode();
   while (element) {
     const tag = localName(element).toLowerCase();
-    if (isDropped(element, tag, untrusted)) {
+    if (isRefused(element, tag, untrusted)) {
       const next = afterSubtree(walker);
       removeElement(element);
       element = next;
@@ -69,10 +61,10 @@ function clean(fragment, untrusted) {
   }
 }
 
-function isDropped(element, tag, untrusted) {
-  if (DROPPED.has(tag) || !NAMESPACES.has(namespaceOf(element))) return true;
+function isRefused(element, tag, untrusted) {
+  if (isDropped(tag) || !NAMESPACES.has(namespaceOf(element))) return true;
   if (untrusted && CONTROLS.has(tag)) return true;
-  return ANIMATIONS.has(tag)
+  return isAnimation(tag)
     && /href|^on|^style$|^src/i.test((getAttribute(element, "attributeName") ?? "").trim());
 }
 

@@ -1,6 +1,7 @@
 import { emit } from "../dom/emit.js";
 import {
-  getAttribute, isConnected, isElement, matches, queryAll, removeAttribute, setAttribute,
+  getAttribute, isConnected, isElement, matches, queryAll, queryPage, removeAttribute,
+  setAttribute,
 } from "../dom/native.js";
 import { CLOSED, LIVE_ATTRIBUTES, LIVE_SELECTOR, STATE_ATTRIBUTE } from "../protocol.js";
 import { report } from "../report.js";
@@ -37,20 +38,19 @@ export class LiveElements {
 
   /** Connects the elements under a root that ask for it, the root included. */
   scan(root) {
-    if (!isElement(root)) {
-      for (const element of root.querySelectorAll(LIVE_SELECTOR)) this.#sync(element);
-      return;
+    if (isElement(root) && (matches(root, LIVE_SELECTOR) || this.#elements.has(root))) {
+      this.#sync(root);
     }
-    if (matches(root, LIVE_SELECTOR) || this.#elements.has(root)) this.#sync(root);
-    for (const element of queryAll(root, LIVE_SELECTOR)) this.#sync(element);
+    const found = isElement(root) ? queryAll(root, LIVE_SELECTOR) : queryPage(LIVE_SELECTOR);
+    for (const element of found) this.#sync(element);
   }
 
   /** Follows the tree: elements arrive, move (which changes nothing) or leave. */
   follow({ added, emptied }) {
-    if (emptied.length) {
-      for (const element of this.#all()) if (!isConnected(element)) this.#forget(element);
-    }
+    // What came in joins first: an element that replaces another takes its connection over.
     for (const node of added) if (isElement(node) && isConnected(node)) this.scan(node);
+    if (!emptied.length) return;
+    for (const element of this.#all()) if (!isConnected(element)) this.#forget(element);
   }
 
   /**

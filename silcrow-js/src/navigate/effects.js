@@ -38,8 +38,12 @@ export function applyLate(effects, target, open) {
   }
   if (effects.invalidate) invalidate();
   if (effects.navigate) visit(effects.navigate, "header");
-  if (effects.sse) open(target, effects.sse, "sse");
-  if (effects.ws) open(target, effects.ws, "ws");
+  applyConnections(effects, target, open);
+}
+
+function applyConnections({ sse, ws }, target, open) {
+  if (sse) open(target, sse, "sse");
+  if (ws) open(target, ws, "ws");
 }
 
 /** Shows a URL of this site in the address bar. */
@@ -67,12 +71,15 @@ export function applyHeaders(headers, target, open) {
  * headers: the same names and values as meta elements.
  *
  * @param {Open} open
+ * @param {boolean} again they were applied before: only connections are opened anew
  */
-export function applyMeta(open) {
+export function applyMeta(open, again) {
   const values = new Map();
   const metas = queryAll(head() ?? document.documentElement, `meta[name^="${HEADER_PREFIX}"]`);
   for (const meta of metas) values.set(getAttribute(meta, "name"), getAttribute(meta, "content"));
-  applyAll(decodeEffects((name) => values.get(name) ?? null), undefined, open, true);
+  const effects = decodeEffects((name) => values.get(name) ?? null);
+  if (again) applyConnections(effects, body(), open);
+  else applyAll(effects, undefined, open, true);
 }
 
 function applyAll(effects, target, open, replace) {

@@ -1,4 +1,5 @@
 import { decodeEffects } from "../decode/effects.js";
+import { parseJson } from "../dom/json.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
 import {
@@ -135,12 +136,4 @@ function busy(element, on) {
   classList(element).toggle("silcrow-loading", on);
   if (on) setAttribute(element, "aria-busy", "true");
   else removeAttribute(element, "aria-busy");
-}
-
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

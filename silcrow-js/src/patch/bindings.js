@@ -1,6 +1,7 @@
 import { onChange } from "../dom/changes.js";
 import {
   attributeNames, contains, getAttribute, hasAttributes, isConnected, isElement, parentOf,
+  walkElements,
 } from "../dom/native.js";
 import { report } from "../report.js";
 import { parsePath } from "./path.js";
@@ -82,7 +83,7 @@ function refresh(root, map) {
 }
 
 function collect(root, map) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT);
+  const walker = walkElements(root);
   for (let element = root; element; element = walker.nextNode()) {
     if (hasAttributes(element) && !map.seen.has(element)) collectFrom(element, map);
   }

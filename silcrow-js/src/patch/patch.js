@@ -1,5 +1,6 @@
 import { settle } from "../dom/changes.js";
 import { emit } from "../dom/emit.js";
+import { isRecord } from "../dom/json.js";
 import { describe, find } from "../dom/find.js";
 import { report } from "../report.js";
 import { takeToasts } from "../toasts/toasts.js";
@@ -31,8 +32,6 @@ function unwrap(content) {
   const wrapped = isRecord(content) && isRecord(data) && Object.keys(content).length === 1;
   return wrapped ? data : content;
 }
-
-const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function apply(content, root, attribution) {
   if (!isRecord(content)) {

@@ -1,7 +1,9 @@
 import { describe } from "../dom/find.js";
+import { isRecord } from "../dom/json.js";
 import {
   classList, getAttribute, getText, localName, removeAttribute, setAttribute, setText, styleOf,
 } from "../dom/native.js";
+import { isCode, words } from "../html/policy.js";
 import { holdsUrl, isSafeUrl } from "../html/safe_url.js";
 import { setStyle } from "../html/style.js";
 
@@ -25,20 +27,12 @@ const NAME = /^[a-z][a-z0-9:_-]*$/;
 
 const REFUSED = /^(?:on.*|srcdoc|innerhtml|outerhtml|insertadjacenthtml|is|nonce|s-.*|http-equiv)$/;
 
-/** Elements that would load or run what is bound to them. */
-const CODE = new Set([
-  "script", "style", "iframe", "object", "embed", "link", "base", "meta",
-  "animate", "set", "animatetransform", "animatemotion",
-]);
-
 /** Bound name → DOM property and the value that null stands for. */
-const PROPERTIES = new Map([
-  ["value", ["value", ""]], ["checked", ["checked", false]], ["disabled", ["disabled", false]],
-  ["selected", ["selected", false]], ["hidden", ["hidden", false]],
-  ["required", ["required", false]], ["readonly", ["readOnly", false]],
-  ["multiple", ["multiple", false]], ["open", ["open", false]], ["muted", ["muted", false]],
-  ["indeterminate", ["indeterminate", false]], ["selectedindex", ["selectedIndex", 0]],
-]);
+const PROPERTIES = new Map([["value", ["value", ""]], ["selectedindex", ["selectedIndex", 0]]]);
+for (const name of words("checked disabled selected hidden required readOnly multiple open muted"
+  + " indeterminate")) {
+  PROPERTIES.set(name.toLowerCase(), [name, false]);
+}
 
 const SPECIAL = { __proto__: null, text, class: classes, show, style };
 
@@ -52,7 +46,7 @@ const SPECIAL = { __proto__: null, text, class: classes, show, style };
 export function setterFor(element, name) {
   const tag = localName(element).toLowerCase();
   if (!NAME.test(name) || REFUSED.test(name)) return null;
-  if (CODE.has(tag) && name !== "class" && name !== "show") return null;
+  if (isCode(tag) && name !== "class" && name !== "show") return null;
   if (name in SPECIAL) return SPECIAL[name];
   const property = PROPERTIES.get(name);
   return property && property[0] in element ? (slot, value) => write(slot.element, property, value)
@@ -100,8 +94,7 @@ function classes(slot, value) {
   const ours = (slot.memory ??= new Set());
   const wanted = new Map();
   collectClasses(value, wanted);
-  const partial = typeof value === "object" && value !== null && !Array.isArray(value);
-  for (const name of partial ? [] : ours) {
+  for (const name of isRecord(value) ? [] : ours) {
     if (wanted.get(name)) continue;
     list.remove(name);
     ours.delete(name);
@@ -118,7 +111,7 @@ function classes(slot, value) {
 function collectClasses(value, wanted) {
   if (Array.isArray(value)) {
     for (const item of value) collectClasses(item, wanted);
-  } else if (typeof value === "object" && value !== null) {
+  } else if (isRecord(value)) {
     for (const [names, on] of Object.entries(value)) {
       for (const name of tokens(names)) wanted.set(name, Boolean(on));
     }
@@ -140,9 +133,7 @@ function show(slot, value) {
 /** An object of property → value; null takes a property away. */
 function style({ element }, value) {
   if (value === null) return undefined;
-  if (typeof value !== "object" || Array.isArray(value)) {
-    return describe(value);
-  }
+  if (!isRecord(value)) return describe(value);
   const refused = Object.entries(value).filter(([property, item]) => {
     const name = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return !setStyle(element, name, item === null || item === false ? "" : String(item));

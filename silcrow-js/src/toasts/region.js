@@ -1,4 +1,6 @@
-import { append, body, create, isConnected, removeElement, setAttribute, setText } from "../dom/native.js";
+import {
+  append, body, create, isConnected, listen, removeElement, setAttribute, setText,
+} from "../dom/native.js";
 
 const LEVELS = new Set(["info", "success", "warning", "error"]);
 
@@ -31,7 +33,7 @@ export function showToast(message, level) {
     type: "button", class: "silcrow-toast-close", "aria-label": "Dismiss",
   });
   setText(close, "×");
-  close.addEventListener("click", () => removeElement(toast));
+  listen(close, "click", () => removeElement(toast));
   append(toast, words, close);
   append(lane, toast);
   while (lane.children.length > MOST) removeElement(lane.firstElementChild);

@@ -3,11 +3,14 @@ package dev.pilcrow.browser.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Page;
 import dev.pilcrow.browser.Browsers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,11 +46,12 @@ abstract class ClientTest {
       """;
 
   protected TestServer server;
-  protected BrowserContext context;
+  private @Nullable BrowserContext context;
   protected Page page;
   private final List<String> errors = new ArrayList<>();
   private boolean networkErrorsAllowed;
   private boolean inertReportsAllowed;
+  private boolean spent;
 
   @BeforeAll
   void startServer() {
@@ -56,6 +60,9 @@ abstract class ClientTest {
 
   @AfterAll
   void stopServer() {
+    if (context != null) {
+      context.close();
+    }
     server.close();
   }
 
@@ -64,10 +71,13 @@ abstract class ClientTest {
     errors.clear();
     networkErrorsAllowed = false;
     inertReportsAllowed = false;
+    if (context != null) {
+      return;
+    }
     context = Browsers.chromium().newContext();
     context.setDefaultTimeout(TestServer.PATIENCE.toMillis());
+    context.addInitScript(RECORDER);
     page = context.newPage();
-    page.addInitScript(RECORDER);
     page.onPageError(error -> errors.add("thrown: " + error));
     page.onConsoleMessage(
         message -> {
@@ -84,15 +94,41 @@ abstract class ClientTest {
   }
 
   @AfterEach
-  void closeContext() {
+  void leavePage() {
     List<?> violations = (List<?>) page.evaluate("window.violations ?? []");
-    context.close();
+    if (spent) {
+      context().close();
+      context = null;
+      spent = false;
+    } else {
+      page.navigate(server.url(TestServer.BLANK));
+      context().clearCookies();
+    }
     server.reset();
     assertThat(violations)
         .as("broken policies")
         .allMatch(
             violation -> inertReportsAllowed && violation.toString().contains("-attr inline"));
     assertThat(errors).as("errors of the page").isEmpty();
+  }
+
+  /**
+   * The context of this class, with one page that each test loads anew; {@link #clock} and offline
+   * tests use theirs up.
+   */
+  protected BrowserContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  /** Keeps the context from being used again. */
+  protected void spendContext() {
+    spent = true;
+  }
+
+  /** The clock of this test's pages, which stands still until the test moves it. */
+  protected Clock clock() {
+    spendContext();
+    return page.clock();
   }
 
   /** A browser logs failed connections as errors whatever a page does about them. */

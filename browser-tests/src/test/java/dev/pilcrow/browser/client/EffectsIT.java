@@ -189,7 +189,8 @@ class EffectsIT extends ClientTest {
       js("(path) => Silcrow.go(path, {target: '#a'})", path);
     }
     js("Silcrow.go('/x', {target: '#missing'})");
-    page.context().setOffline(true);
+    spendContext();
+    context().setOffline(true);
     js("Silcrow.go('/x', {target: '#a'})");
     assertThat(reported())
         .containsExactly(

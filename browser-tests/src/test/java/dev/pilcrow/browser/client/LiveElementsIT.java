@@ -197,7 +197,7 @@ class LiveElementsIT extends ClientTest {
 
   @Test
   void destroyLeavesNothingBehind() throws Exception {
-    page.clock().install();
+    clock().install();
     open(
         "<meta name=\"silcrow-ws\" content=\"/ws/body\">",
         "<div id=\"a\" s-live=\"/ws/a\"></div><div id=\"b\" s-live=\"/events\"></div>"
@@ -214,7 +214,7 @@ class LiveElementsIT extends ClientTest {
     js(
         "const late = document.createElement('i'); late.setAttribute('s-live', '/ws/late');"
             + "document.querySelector('main').append(late); window.dispatchEvent(new Event('online'))");
-    page.clock().runFor(120_000);
+    clock().runFor(120_000);
     assertThat(server.peers("/ws/a")).hasSize(1);
     assertThat(server.peers("/ws/c")).hasSize(1);
     assertThat(server.peers("/events")).hasSize(1);

@@ -14,7 +14,7 @@ class ReconnectIT extends ClientTest {
   private static final String LIVE = "<div id=\"a\" s-live=\"/ws/a\" :text=\"n\"></div>";
 
   private Peer connect() throws Exception {
-    page.clock().install();
+    clock().install();
     open(LIVE);
     Peer peer = server.await("/ws/a");
     waitForState("#a", "open");
@@ -79,9 +79,9 @@ class ReconnectIT extends ClientTest {
     first.close(1001, "");
     waitForState("#a", "offline");
     assertThat(delays()).containsExactly(500);
-    page.clock().runFor(499);
+    clock().runFor(499);
     assertThat(server.peers("/ws/a")).hasSize(1);
-    page.clock().runFor(1);
+    clock().runFor(1);
     Peer second = server.await("/ws/a");
     waitForState("#a", "open");
     second.send("{\"type\":\"patch\",\"target\":\"\",\"data\":{\"n\":2}}");
@@ -93,7 +93,7 @@ class ReconnectIT extends ClientTest {
     Peer first = connect();
     first.close(1000, "");
     waitForState("#a", "offline");
-    page.clock().runFor(500);
+    clock().runFor(500);
     server.await("/ws/a");
   }
 
@@ -104,11 +104,11 @@ class ReconnectIT extends ClientTest {
       peer.close(1011, "");
       waitForState("#a", "offline");
       assertThat(delays()).last().isEqualTo(expected);
-      page.clock().runFor(expected);
+      clock().runFor(expected);
       peer = server.await("/ws/a");
       waitForState("#a", "open");
     }
-    page.clock().runFor(10_000);
+    clock().runFor(10_000);
     peer.close(1011, "");
     waitForState("#a", "offline");
     assertThat(delays()).last().isEqualTo(500);
@@ -120,7 +120,7 @@ class ReconnectIT extends ClientTest {
     Peer peer = connect();
     peer.close(code, "no");
     waitForState("#a", "closed");
-    page.clock().runFor(120_000);
+    clock().runFor(120_000);
     js("window.dispatchEvent(new Event('online'))");
     assertThat(server.peers("/ws/a")).hasSize(1);
     assertThat(delays()).containsExactly((Object) null);
@@ -164,15 +164,15 @@ class ReconnectIT extends ClientTest {
   @Test
   void aRefusedUpgradeIsTriedAgainLaterAndLater() throws Exception {
     allowNetworkErrors();
-    page.clock().install();
+    clock().install();
     server.refuse("/ws/a");
     open(LIVE);
     waitForState("#a", "offline");
-    page.clock().runFor(500);
+    clock().runFor(500);
     waitFor("window.seen.filter(({type}) => type === 'silcrow:live:disconnect').length === 2");
     assertThat(delays()).containsExactly(500, 1000);
     server.accept("/ws/a");
-    page.clock().runFor(1000);
+    clock().runFor(1000);
     server.await("/ws/a");
     waitForState("#a", "open");
   }
@@ -183,16 +183,16 @@ class ReconnectIT extends ClientTest {
     peer.send("{\"type\":\"hello\",\"protocol\":1,\"heartbeat\":1000,\"maxMessage\":65536}");
     peer.send("{\"type\":\"patch\",\"target\":\"\",\"data\":{\"n\":1}}");
     waitFor("document.querySelector('#a').textContent === '1'");
-    page.clock().runFor(2000);
+    clock().runFor(2000);
     peer.send("{\"type\":\"ping\"}");
     peer.send("{\"type\":\"patch\",\"target\":\"\",\"data\":{\"n\":2}}");
     waitFor("document.querySelector('#a').textContent === '2'");
-    page.clock().runFor(2400);
+    clock().runFor(2400);
     assertThat(peer.isOpen()).isTrue();
-    page.clock().runFor(200);
+    clock().runFor(200);
     assertThat(peer.awaitClose()).isEqualTo(4000);
     waitForState("#a", "offline");
-    page.clock().runFor(1000);
+    clock().runFor(1000);
     server.await("/ws/a");
   }
 
@@ -216,7 +216,7 @@ class ReconnectIT extends ClientTest {
       server.await("/ws/a");
     }
     waitForState("#a", "open");
-    page.clock().runFor(60_000);
+    clock().runFor(60_000);
     List<Peer> peers = server.peers("/ws/a");
     for (Peer old : peers.subList(0, 5)) {
       old.awaitClose();

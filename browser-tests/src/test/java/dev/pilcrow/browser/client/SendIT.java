@@ -73,15 +73,12 @@ class SendIT extends ClientTest {
 
   @Test
   void theSeedButtonWorksEvenBeforeTheSocketIsOpen() throws Exception {
-    // Sent in the very moment in which the page starts to connect.
-    load(
-        "<script src=\"/silcrow.min.js\"></script>", "<div id=\"chat\" s-live=\"/ws/chat\"></div>");
+    open("<div id=\"chat\"></div>");
     js(
-        "Silcrow.destroy(); Silcrow.start();"
+        "Silcrow.live('#chat', '/ws/chat');"
             + "Silcrow.send(document.getElementById('chat'), {event: 'chat', data: {text: 'early'}});"
             + "Silcrow.send(document.getElementById('chat'), {event: 'chat', data: {text: 'second'}});"
             + "undefined");
-    server.await("/ws/chat");
     Peer peer = server.await("/ws/chat");
     assertThat(List.of(peer.receive(), peer.receive()))
         .extracting(text -> text.contains("early"))
@@ -90,14 +87,14 @@ class SendIT extends ClientTest {
 
   @Test
   void messagesWaitWhileOfflineAndGoOutInOrder() throws Exception {
-    page.clock().install();
+    clock().install();
     Peer first = connect();
     first.close(1001, "");
     waitForState("#chat", "offline");
     js(
         "window.results = []; for (let i = 0; i < 5; i++)"
             + " Silcrow.send('#chat', {event: 'n', data: i}).then((ok) => results.push(ok))");
-    page.clock().runFor(500);
+    clock().runFor(500);
     Peer second = server.await("/ws/chat");
     assertThat(IntStream.range(0, 5).mapToObj(i -> receive(second)).toList())
         .extracting(text -> text.replaceAll("\\D", ""))
@@ -115,7 +112,7 @@ class SendIT extends ClientTest {
 
   @Test
   void tooMuchThatWaitsIsRefusedWhereTheCallerStands() throws Exception {
-    page.clock().install();
+    clock().install();
     connect().close(1001, "");
     waitForState("#chat", "offline");
     js("for (let i = 0; i < 100; i++) Silcrow.send('#chat', {event: 'n', data: i}); undefined");
@@ -128,7 +125,7 @@ class SendIT extends ClientTest {
 
   @Test
   void tooManyBytesThatWaitAreRefusedToo() throws Exception {
-    page.clock().install();
+    clock().install();
     connect().close(1001, "");
     waitForState("#chat", "offline");
     js("Silcrow.send('#chat', 'x'.repeat(200 * 1024)); undefined");

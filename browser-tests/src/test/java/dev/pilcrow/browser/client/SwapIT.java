@@ -2,6 +2,7 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,13 +113,53 @@ class SwapIT extends ClientTest {
 
   @Test
   void namesThatHideDocumentPropertiesDoNotHideThePage() throws Exception {
-    Peer peer =
-        connect(
-            "<div id=\"x\"></div><img name=\"getElementById\" alt=\"\"><img name=\"body\" alt=\"\">"
-                + "<form name=\"querySelector\"></form><img name=\"head\" alt=\"\">"
-                + "<form name=\"activeElement\"></form><form name=\"dispatchEvent\"></form>");
-    html(peer, "#x", "found", "inner");
-    html(peer, "div", " again", "append");
+    StringBuilder hiding = new StringBuilder("<div id=\"x\"></div>");
+    for (String name :
+        List.of(
+            "getElementById",
+            "body",
+            "head",
+            "cookie",
+            "querySelector",
+            "querySelectorAll",
+            "createElement",
+            "createTreeWalker",
+            "implementation",
+            "activeElement",
+            "addEventListener",
+            "dispatchEvent",
+            "baseURI",
+            "documentElement")) {
+      hiding
+          .append("<img alt=\"\" name=\"")
+          .append(name)
+          .append("\"><form name=\"")
+          .append(name)
+          .append("\"></form>");
+    }
+    Peer peer = connect(hiding.toString());
+    peer.send("{\"type\":\"html\",\"target\":\"#x\",\"markup\":\"<b :text='n'></b>\"}");
+    peer.send("{\"type\":\"html\",\"target\":\"div\",\"markup\":\" again\",\"swap\":\"append\"}");
+    peer.send(
+        "{\"type\":\"patch\",\"target\":\"#x\",\"data\":{\"n\":\"found\",\"_toasts\":[{\"message\":\"t\"}]}}");
+    page.waitForSelector(".silcrow-toast");
     assertThat(text("#x")).isEqualTo("found again");
+    assertThat(reported()).isEmpty();
+  }
+
+  @Test
+  void aLiveElementThatIsReplacedHandsItsConnectionOver() throws Exception {
+    open("<main><div id=\"a\" s-live=\"/ws/a\">1</div></main>");
+    Peer peer = server.await("/ws/a");
+    String markup = "<div id='a' s-live='/ws/a'>2</div>";
+    peer.send(
+        "{\"type\":\"html\",\"target\":\"#a\",\"markup\":\"" + markup + "\",\"swap\":\"outer\"}");
+    peer.send("{\"type\":\"html\",\"target\":\"main\",\"markup\":\"" + markup + "\"}");
+    peer.send("{\"type\":\"html\",\"target\":\"\",\"markup\":\"3\"}");
+    waitFor("document.querySelector('#a').textContent === '3'");
+    waitForState("#a", "open");
+    assertThat(peer.isOpen()).isTrue();
+    assertThat(server.peers("/ws/a")).hasSize(1);
+    assertThat(seen("silcrow:live:connect")).hasSize(1);
   }
 }

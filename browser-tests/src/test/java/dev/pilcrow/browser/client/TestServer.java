@@ -37,6 +37,9 @@ final class TestServer implements AutoCloseable {
   /** Pages under this have no policy, so that only the client stands between markup and script. */
   static final String LENIENT = "/lenient";
 
+  /** A page without anything. */
+  static final String BLANK = "/blank";
+
   /** Ends a blocked event stream. */
   private static final String END = "\u0000end";
 
@@ -117,6 +120,8 @@ final class TestServer implements AutoCloseable {
     } else if (path.startsWith("/src/")) {
       ctx.contentType("text/javascript")
           .result(Files.readString(sources.resolve(path.substring(5))));
+    } else if (path.equals(BLANK)) {
+      ctx.html("<!doctype html><title>Blank</title>");
     } else if (path.equals("/favicon.ico")) {
       ctx.status(204);
     } else if (path.startsWith("/silcrow.")) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Toasts from JSON and from the cookie, in the page's own region or the page's own way. */
 class ToastsIT extends ClientTest {
   private void cookie(String value) {
-    context.addCookies(List.of(new Cookie("silcrow_toasts", value).setUrl(server.url("/"))));
+    context().addCookies(List.of(new Cookie("silcrow_toasts", value).setUrl(server.url("/"))));
   }
 
   @Test
@@ -30,13 +30,13 @@ class ToastsIT extends ClientTest {
 
   @Test
   void aToastGoesByItselfAndAnErrorStays() {
-    page.clock().install();
+    clock().install();
     open("<div id=\"root\"></div>");
     js(
         "Silcrow.patch({_toasts: [{message: 'a', level: 'odd\" level'}, {message: 'b', level: 'error'}]}, '#root')");
     assertThat(js("document.querySelector('.silcrow-toast').className"))
         .isEqualTo("silcrow-toast silcrow-toast-info");
-    page.clock().runFor(6000);
+    clock().runFor(6000);
     assertThat(
             js(
                 "[...document.querySelectorAll('.silcrow-toast-message')].map((e) => e.textContent)"))
@@ -68,7 +68,7 @@ class ToastsIT extends ClientTest {
     open("");
     page.waitForSelector(".silcrow-toast-success");
     assertThat(text(".silcrow-toast-message")).isEqualTo("Willkommen, Zoë");
-    assertThat(context.cookies()).isEmpty();
+    assertThat(context().cookies()).isEmpty();
   }
 
   @Test
@@ -92,7 +92,7 @@ class ToastsIT extends ClientTest {
     open("");
     awaitSeen("silcrow:error");
     assertThat(reported()).containsExactly("toast-cookie");
-    assertThat(context.cookies()).isEmpty();
+    assertThat(context().cookies()).isEmpty();
   }
 
   @Test
