@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import dev.pilcrow.browser.Browsers;
 import java.util.ArrayList;
@@ -71,26 +72,30 @@ abstract class ClientTest {
     errors.clear();
     networkErrorsAllowed = false;
     inertReportsAllowed = false;
-    if (context != null) {
-      return;
+    BrowserContext current = context == null ? newContext() : context;
+    context = current;
+    page = current.pages().isEmpty() ? current.newPage() : current.pages().get(0);
+  }
+
+  private BrowserContext newContext() {
+    BrowserContext fresh = Browsers.chromium().newContext();
+    fresh.setDefaultTimeout(TestServer.PATIENCE.toMillis());
+    fresh.addInitScript(RECORDER);
+    fresh.onWebError(error -> errors.add("thrown: " + error.error()));
+    fresh.onConsoleMessage(this::note);
+    return fresh;
+  }
+
+  private void note(ConsoleMessage message) {
+    String text = message.text();
+    boolean network =
+        text.startsWith("WebSocket connection to") || text.startsWith("Failed to load resource");
+    boolean inert = text.contains("violates the following Content Security Policy");
+    if (message.type().equals("error")
+        && !(networkErrorsAllowed && network)
+        && !(inertReportsAllowed && inert)) {
+      errors.add(text);
     }
-    context = Browsers.chromium().newContext();
-    context.setDefaultTimeout(TestServer.PATIENCE.toMillis());
-    context.addInitScript(RECORDER);
-    page = context.newPage();
-    page.onPageError(error -> errors.add("thrown: " + error));
-    page.onConsoleMessage(
-        message -> {
-          boolean network =
-              message.text().startsWith("WebSocket connection to")
-                  || message.text().startsWith("Failed to load resource");
-          boolean inert = message.text().contains("violates the following Content Security Policy");
-          if (message.type().equals("error")
-              && !(networkErrorsAllowed && network)
-              && !(inertReportsAllowed && inert)) {
-            errors.add(message.text());
-          }
-        });
   }
 
   @AfterEach
