@@ -62,7 +62,7 @@ final class Bundle {
     bundle(esbuild, "src/readable.js", "silcrow.js", "iife", false, banner);
     bundle(esbuild, "src/global.js", "silcrow.min.js", "iife", true, banner);
     bundle(esbuild, "src/index.js", "silcrow.esm.js", "esm", false, banner);
-    Brotli4jLoader.ensureAvailability();
+    loadBrotli();
     for (String name : NAMES) {
       stripMachinePaths(out.resolve(name + ".map"));
       compress(name);
@@ -198,8 +198,20 @@ final class Bundle {
 
   /** Source names relative to the module, so that a map does not depend on where it was built. */
   private static void stripMachinePaths(Path map) throws IOException {
-    String text = Files.readString(map);
-    Files.writeString(map, text.replaceAll("(?<!\\\\)\"(?:\\.\\./)+src/", "\"src/"));
+    List<String> lines = new ArrayList<>(Files.readAllLines(map));
+    lines.replaceAll(line ->
+        line.startsWith("  \"sources\":") ? line.replaceAll("\"[^\",]*?/src/", "\"src/") : line);
+    Files.writeString(map, String.join("\n", lines) + '\n');
+  }
+
+  private static void loadBrotli() {
+    try {
+      Brotli4jLoader.ensureAvailability();
+    } catch (UnsatisfiedLinkError e) {
+      throw new IllegalStateException("No brotli encoder for " + platform() + ". Looked for the native"
+          + " library of com.aayushatharva.brotli4j, which Maven chooses by operating system and"
+          + " architecture; it needs glibc on Linux. Build on another platform.", e);
+    }
   }
 
   private void compress(String name) throws IOException {
