@@ -34,6 +34,8 @@ final class Outbox {
     private static final Batch LAGGED = new Batch(ByteBuffer.allocate(0), 0, true);
   }
 
+  private static final int LAGGED = -1;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final int maxMessages;
   private final int maxBytes;
@@ -49,6 +51,9 @@ final class Outbox {
 
   /** Where the next round over the cursors starts, so that none starves; guarded by lock. */
   private int turn;
+
+  /** Whether topics go first into the next frame; guarded by lock. */
+  private boolean topicsFirst;
 
   /** How many direct messages wait, and their bytes; guarded by lock. */
   private int messages;
@@ -131,7 +136,8 @@ final class Outbox {
   }
 
   /**
-   * Takes what the next frame carries, or null when nothing waits.
+   * Takes what the next frame carries, or null when nothing waits. Direct messages and topics take
+   * turns in going first, so that neither starves the other.
    *
    * @param size how many bytes to put into one frame; one event goes whatever its size
    * @param coalesce whether a frame may carry several events, as a JSON array
@@ -140,50 +146,69 @@ final class Outbox {
     var events = new ArrayList<EncodedEvent>();
     lock.lock();
     try {
-      int room = takeDirect(events, coalesce ? size : 1);
-      if (room == 0 && events.isEmpty()) {
-        return new Batch((ByteBuffer) queue.removeFirst(), 0, false);
+      boolean first = topicsFirst;
+      topicsFirst = !first;
+      activate();
+      int room = coalesce ? size : 1;
+      room = first ? takeTopics(events, room) : takeDirect(events, room);
+      if (room > 0) {
+        room = first ? takeDirect(events, room) : takeTopics(events, room);
       }
-      for (int left = cursors.size(); left > 0 && room > 0; left--) {
-        turn = (turn + 1) % cursors.size();
-        Cursor.Read read = cursors.get(turn).poll(coalesce ? room : 1);
-        if (read.lagged()) {
-          return Batch.LAGGED;
+      if (room == LAGGED) {
+        return Batch.LAGGED;
+      }
+      if (events.isEmpty()) {
+        if (queue.peekFirst() instanceof ByteBuffer control) {
+          queue.removeFirst();
+          return new Batch(control, 0, false);
         }
-        events.addAll(read.events());
-        for (EncodedEvent event : read.events()) {
-          room -= event.size();
-        }
+        return null;
       }
     } finally {
       lock.unlock();
     }
-    return events.isEmpty() ? null : new Batch(EncodedEvent.join(events), events.size(), false);
+    return new Batch(EncodedEvent.join(events), events.size(), false);
   }
 
-  /** Moves direct messages into the batch; returns the bytes left, 0 when cursors must wait. */
+  /** Gives the cursors at the head of the queue their turn from now on. */
+  private void activate() {
+    while (queue.peekFirst() instanceof Cursor cursor) {
+      queue.removeFirst();
+      cursors.add(cursor);
+    }
+  }
+
+  /** Moves direct messages into the batch; returns the bytes left, 0 when something has to wait. */
   private int takeDirect(List<EncodedEvent> events, int size) {
     int room = size;
-    while (true) {
-      Object head = queue.peekFirst();
-      if (head == null) {
-        return Math.max(0, room);
-      }
-      if (head instanceof Cursor cursor) {
-        queue.removeFirst();
-        cursors.add(cursor);
-      } else if (head instanceof EncodedEvent event) {
-        if (!events.isEmpty() && event.size() > room) {
-          return 0;
-        }
-        queue.removeFirst();
-        messages--;
-        bytes -= event.size();
-        room -= event.size();
-        events.add(event);
-      } else {
+    while (queue.peekFirst() instanceof EncodedEvent event) {
+      if (!events.isEmpty() && event.size() > room) {
         return 0;
       }
+      queue.removeFirst();
+      messages--;
+      bytes -= event.size();
+      room -= event.size();
+      events.add(event);
+      activate();
     }
+    return queue.isEmpty() ? Math.max(0, room) : 0;
+  }
+
+  /** Reads the cursors in turn; returns the bytes left, or that one has been left behind. */
+  private int takeTopics(List<EncodedEvent> events, int size) {
+    int room = size;
+    for (int left = cursors.size(); left > 0 && room > 0; left--) {
+      turn = (turn + 1) % cursors.size();
+      Cursor.Read read = cursors.get(turn).poll(room);
+      if (read.lagged()) {
+        return LAGGED;
+      }
+      events.addAll(read.events());
+      for (EncodedEvent event : read.events()) {
+        room -= event.size();
+      }
+    }
+    return Math.max(0, room);
   }
 }
