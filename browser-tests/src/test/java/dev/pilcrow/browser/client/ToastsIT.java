@@ -2,6 +2,7 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.options.Cookie;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,15 @@ class ToastsIT extends ClientTest {
     open("<script src=\"/app.js\" defer></script>", "");
     waitFor("window.got?.length === 1");
     assertThat(js("document.querySelectorAll('.silcrow-toast').length")).isEqualTo(0);
+  }
+
+  @Test
+  void theRegionHasNoAccessibilityProblem() {
+    open("<main><h1>Page</h1><div id=\"root\"></div></main>");
+    js(
+        "Silcrow.patch({_toasts: [{message: 'Saved', level: 'success'},"
+            + " {message: 'Broken', level: 'error'}]}, '#root')");
+    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
   }
 
   @Test
