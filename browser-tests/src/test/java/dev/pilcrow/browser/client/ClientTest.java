@@ -79,7 +79,7 @@ abstract class ClientTest {
 
   private BrowserContext newContext() {
     BrowserContext fresh = Browsers.chromium().newContext();
-    fresh.setDefaultTimeout(TestServer.PATIENCE.toMillis());
+    fresh.setDefaultTimeout((double) TestServer.PATIENCE.toMillis());
     fresh.addInitScript(RECORDER);
     fresh.onWebError(error -> errors.add("thrown: " + error.error()));
     fresh.onConsoleMessage(this::note);
