@@ -62,52 +62,19 @@ public final class ChatApp implements AutoCloseable {
    */
   public static ChatApp start(ChatSettings settings, Clock clock) throws StartException {
     // The database opens while the web server starts; an early request waits for it.
-    CompletableFuture<Database> opening = new CompletableFuture<>();
-    Thread opener = new Thread(() -> open(settings, opening), "chat-database");
-    opener.setDaemon(true);
-    opener.start();
+    CompletableFuture<Database> opening = openInBackground(settings);
     ScheduledExecutorService timer = timer();
-    Javalin javalin =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.jsonMapper(new JavalinJackson3(JSON, false));
-              config.router.javaLangErrorHandler(
-                  (res, error) -> {
-                    LOG.error("A request failed", error);
-                    res.setStatus(500);
-                  });
-              Pilcrow pilcrow = Pilcrow.install(config, options -> {});
-              Assets assets = new Assets(settings.dev() ? source("resources/assets") : null);
-              Views views =
-                  Views.of(assets, pilcrow.scriptTag(), settings.dev() ? source("jte") : null);
-              ChatStore store = new ChatStore(() -> opening.join().jdbi());
-              Chat chat = new Chat(store, pilcrow.hub(), views, clock, timer);
-              Visitors visitors = new Visitors();
-              pilcrow.ws(LiveRoom.ROUTE, new LiveRoom(chat, visitors)::serve);
-              routes(config, new Pages(chat, visitors, views), assets);
-            });
-    StartException failure = null;
+    Javalin javalin = Javalin.create(config -> configure(config, settings, clock, timer, opening));
     try {
       javalin.start(settings.port());
+      return new ChatApp(javalin, opening.join(), timer);
     } catch (JavalinBindException e) {
-      failure = portInUse(settings.port(), e);
-    }
-    Database database = null;
-    try {
-      database = opening.join();
+      abandon(javalin, timer, opening);
+      throw portInUse(settings.port(), e);
     } catch (CompletionException e) {
-      failure = failure != null ? failure : (StartException) e.getCause();
+      abandon(javalin, timer, opening);
+      throw e.getCause() instanceof StartException start ? start : failed(settings, e);
     }
-    if (failure == null && database != null) {
-      return new ChatApp(javalin, database, timer);
-    }
-    timer.shutdownNow();
-    javalin.stop();
-    if (database != null) {
-      database.close();
-    }
-    throw failure == null ? new StartException(1, "The chat cannot start.") : failure;
   }
 
   /** The port the chat listens on. */
@@ -128,6 +95,29 @@ public final class ChatApp implements AutoCloseable {
       javalin.stop();
       database.close();
     }
+  }
+
+  private static void configure(
+      JavalinConfig config,
+      ChatSettings settings,
+      Clock clock,
+      ScheduledExecutorService timer,
+      CompletableFuture<Database> opening) {
+    config.startup.showJavalinBanner = false;
+    config.jsonMapper(new JavalinJackson3(JSON, false));
+    config.router.javaLangErrorHandler(
+        (response, error) -> {
+          LOG.error("A request failed", error);
+          response.setStatus(500);
+        });
+    Pilcrow pilcrow = Pilcrow.install(config);
+    Assets assets = new Assets(settings.dev() ? source("resources/assets") : null);
+    Views views = Views.of(assets, pilcrow.scriptTag(), settings.dev() ? source("jte") : null);
+    ChatStore store = new ChatStore(() -> opening.join().jdbi());
+    Chat chat = new Chat(store, pilcrow.hub(), views, clock, timer);
+    Visitors visitors = new Visitors();
+    pilcrow.ws(LiveRoom.ROUTE, new LiveRoom(chat, visitors)::serve);
+    routes(config, new Pages(chat, visitors, views), assets);
   }
 
   private static void routes(JavalinConfig config, Pages pages, Assets assets) {
@@ -169,16 +159,38 @@ public final class ChatApp implements AutoCloseable {
     }
   }
 
-  private static void open(ChatSettings settings, CompletableFuture<Database> opening) {
+  private static CompletableFuture<Database> openInBackground(ChatSettings settings) {
+    CompletableFuture<Database> opening = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                opening.complete(Database.open(settings));
+              } catch (StartException | RuntimeException | Error e) {
+                opening.completeExceptionally(e);
+              }
+            },
+            "chat-database");
+    thread.setDaemon(true);
+    thread.start();
+    return opening;
+  }
+
+  /** Undoes a start that failed half-way. */
+  private static void abandon(
+      Javalin javalin, ScheduledExecutorService timer, CompletableFuture<Database> opening) {
+    timer.shutdownNow();
+    javalin.stop();
     try {
-      opening.complete(Database.open(settings));
-    } catch (StartException e) {
-      opening.completeExceptionally(e);
-    } catch (RuntimeException | Error e) {
-      opening.completeExceptionally(
-          new StartException(
-              1, "The database " + Database.redact(settings.dbUrl()) + " failed: " + e, e));
+      opening.join().close();
+    } catch (CompletionException e) {
+      LOG.debug("There is no database to close", e);
     }
+  }
+
+  private static StartException failed(ChatSettings settings, CompletionException e) {
+    return new StartException(
+        1, "The database " + Database.redact(settings.dbUrl()) + " failed: " + e.getCause(), e);
   }
 
   private static StartException portInUse(int port, Exception cause) {

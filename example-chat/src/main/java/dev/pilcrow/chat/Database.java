@@ -3,6 +3,8 @@ package dev.pilcrow.chat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The chat's database: a pool of connections to a schema that is up to date. */
 final class Database implements AutoCloseable {
+  /** The newest file in db/migration. */
+  static final String SCHEMA_VERSION = "2";
+
   private static final int H2_IN_USE = 90020;
   private static final int POOL_SIZE = 8;
   private static final int TIMEOUT_SECONDS = 4;
@@ -91,14 +96,29 @@ final class Database implements AutoCloseable {
         : url;
   }
 
+  /** Flyway takes half a second to find out that there is nothing to do, so that is asked first. */
   private static void migrate(HikariDataSource pool) {
-    Flyway.configure()
-        .dataSource(pool)
-        .locations("classpath:db/migration")
-        .javaMigrationClassProvider(List::of)
-        .loggers("slf4j")
-        .load()
-        .migrate();
+    if (!isCurrent(pool)) {
+      Flyway.configure()
+          .dataSource(pool)
+          .locations("classpath:db/migration")
+          .javaMigrationClassProvider(List::of)
+          .loggers("slf4j")
+          .load()
+          .migrate();
+    }
+  }
+
+  private static boolean isCurrent(HikariDataSource pool) {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement newest =
+            connection.prepareStatement(
+                "select 1 from \"flyway_schema_history\" where \"success\" and \"version\" = ?")) {
+      newest.setString(1, SCHEMA_VERSION);
+      return newest.executeQuery().next();
+    } catch (SQLException e) {
+      return false; // no history yet, or trouble that Flyway explains better
+    }
   }
 
   private static String advice(String url, Throwable failure) {

@@ -2,8 +2,10 @@ package dev.pilcrow.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,5 +35,19 @@ class H2StoreTest extends ChatStoreContract {
       assertThat(store.rooms()).hasSize(4);
       assertThat(store.newest(store.room("general").orElseThrow(), 9)).containsExactly(said);
     }
+  }
+
+  @Test
+  void theSchemaVersionIsThatOfTheNewestMigration() throws Exception {
+    Path migrations = Path.of(Database.class.getResource("/db/migration").toURI());
+    try (Stream<Path> files = Files.list(migrations)) {
+      assertThat(files.map(file -> file.getFileName().toString().replaceFirst("V(\\d+)__.*", "$1")))
+          .contains(Database.SCHEMA_VERSION)
+          .allMatch(version -> Integer.parseInt(version) <= version());
+    }
+  }
+
+  private static int version() {
+    return Integer.parseInt(Database.SCHEMA_VERSION);
   }
 }

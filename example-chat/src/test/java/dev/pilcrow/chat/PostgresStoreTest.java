@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,6 +48,27 @@ class PostgresStoreTest extends ChatStoreContract {
               assertThat(e.exitCode()).isEqualTo(1);
               assertThat(e.getMessage()).contains("nowhere").doesNotContain("\n");
             });
+  }
+
+  @Test
+  void theWholeChatRunsOnIt() throws Exception {
+    ChatSettings settings = fresh();
+    for (String text : List.of("before the restart", "after the restart")) {
+      try (ChatApp app = ChatApp.start(settings, new SettableClock())) {
+        RunningChat.Visit ada = new RunningChat.Visit(app.url());
+        ada.get("/rooms/general");
+        try (Socket socket = ada.socket("general", 0)) {
+          socket.send("chat", Map.of("text", text));
+          socket.awaitMarkup("#messages", text);
+        }
+      }
+    }
+    try (Database database = Database.open(settings)) {
+      ChatStore store = new ChatStore(database::jdbi);
+      assertThat(store.newest(store.room("general").orElseThrow(), 9))
+          .extracting(Message::text)
+          .containsExactly("before the restart", "after the restart");
+    }
   }
 
   private static String url(String name) {
