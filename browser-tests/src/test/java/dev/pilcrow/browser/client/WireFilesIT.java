@@ -3,6 +3,7 @@ package dev.pilcrow.browser.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -132,7 +133,9 @@ class WireFilesIT extends ClientTest {
     peer.send(
         "[{\"type\":\"nonsense\"},{\"type\":\"patch\",\"target\":\"#a\",\"data\":{\"n\":1}}]");
     peer.send(new byte[] {(byte) 0xff, (byte) 0xfe});
-    peer.send("{\"type\":\"patch\",\"target\":\"#a\",\"data\":{\"n\":\"é\"}}".getBytes("UTF-8"));
+    peer.send(
+        "{\"type\":\"patch\",\"target\":\"#a\",\"data\":{\"n\":\"é\"}}"
+            .getBytes(StandardCharsets.UTF_8));
     waitFor("document.querySelector('#a').textContent === 'é'");
     assertThat(reported()).hasSize(files.size() + 2).containsOnly("frame-malformed");
     assertThat(peer.isOpen()).isTrue();
