@@ -11,7 +11,6 @@ import { isElement } from "./native.js";
 const listeners = new Set();
 
 let observer = null;
-let observed = null;
 
 const OPTIONS = {
   childList: true,
@@ -33,12 +32,11 @@ export function announce(change) {
 
 /** Watches a tree for changes that others make; returns the function that ends it. */
 export function watch(root) {
-  observed = root;
   observer = new MutationObserver(tell);
   observer.observe(root, OPTIONS);
   return () => {
     observer?.disconnect();
-    observer = observed = null;
+    observer = null;
   };
 }
 
@@ -47,18 +45,13 @@ export function settle() {
   if (observer) tell(observer.takeRecords());
 }
 
-/**
- * Changes the tree without the observer: our own work is announced in one piece, not recorded
- * node by node.
- */
+/** Changes the tree behind the observer's back: our own work is announced in one piece. */
 export function quietly(work) {
-  if (!observer) return work();
   settle();
-  observer.disconnect();
   try {
-    return work();
+    work();
   } finally {
-    observer?.observe(observed, OPTIONS);
+    observer?.takeRecords();
   }
 }
 

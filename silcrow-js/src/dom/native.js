@@ -35,8 +35,18 @@ export const queryAll = uncurry(element.querySelectorAll);
 export const contains = uncurry(Node.prototype.contains);
 export const parentOf = getter(Node, "parentNode");
 export const isConnected = getter(Node, "isConnected");
+export const firstChildOf = getter(Node, "firstChild");
+export const lastChildOf = getter(Node, "lastChild");
 export const getText = getter(Node, "textContent");
-export const setText = setter(Node, "textContent");
+
+const setTextContent = setter(Node, "textContent");
+
+/** Makes text the only content of an element; a text node that is there already is kept. */
+export function setText(element, text) {
+  const only = firstChildOf(element);
+  if (only instanceof Text && only === lastChildOf(element)) only.nodeValue = text;
+  else setTextContent(element, text);
+}
 const nodeBase = getter(Node, "baseURI");
 
 export const styleOf = (node) => (node instanceof SVGElement ? svgStyle(node) : htmlStyle(node));

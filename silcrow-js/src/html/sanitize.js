@@ -1,5 +1,5 @@
 import {
-  attributeNames, getAttribute, hasAttributes, inertDocument, localName, namespaceOf,
+  attributeNames, firstChildOf, getAttribute, hasAttributes, inertDocument, localName, namespaceOf,
   removeAttribute, removeElement, setAttribute, walkElements,
 } from "../dom/native.js";
 import { isAnimation, isDropped, words } from "./policy.js";
@@ -22,7 +22,7 @@ const DRIVING = /^(?:s-|:|data-s-|(?:id|name|is|for|form.*|popover.*|command.*|s
 const innerHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML").set;
 const templateContent = Object.getOwnPropertyDescriptor(HTMLTemplateElement.prototype, "content").get;
 
-let inert;
+let template;
 
 /**
  * Turns markup into nodes without code: parsed once in a document that runs and loads nothing,
@@ -35,12 +35,26 @@ let inert;
  * @returns {DocumentFragment}
  */
 export function sanitize(markup, { untrusted = false, svg = false } = {}) {
-  inert ??= inertDocument();
-  const template = inert.createElement("template");
+  // Making a template costs several times what parsing a short message does: one serves for all.
+  template ??= inertDocument().createElement("template");
   innerHtml.call(template, forInertParse(svg ? `<svg>${markup}</svg>` : markup));
-  const fragment = templateContent.call(template);
-  clean(fragment, untrusted);
-  if (svg) fragment.replaceChildren(...(fragment.firstElementChild?.childNodes ?? []));
+  const parsed = templateContent.call(template);
+  clean(parsed, untrusted);
+  return childrenOf(svg ? parsed.firstElementChild : parsed);
+}
+
+/**
+ * The children of a node, taken out of it.
+ *
+ * @param {Node | null} parent
+ * @returns {DocumentFragment}
+ */
+export function childrenOf(parent) {
+  const fragment = new DocumentFragment();
+  if (parent instanceof DocumentFragment) fragment.append(parent);
+  for (let child = parent && firstChildOf(parent); child; child = firstChildOf(parent)) {
+    fragment.append(child);
+  }
   return fragment;
 }
 

@@ -7,7 +7,7 @@ import {
 } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { sameOrigin } from "../html/safe_url.js";
-import { sanitize } from "../html/sanitize.js";
+import { childrenOf, sanitize } from "../html/sanitize.js";
 import { place, swap } from "../morph/swap.js";
 import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
@@ -123,12 +123,12 @@ function put(visit, target, text, response) {
 
 /** A whole document: its title and body, or the part of it that was asked for. */
 function putDocument({ selector }, target, text) {
-  const fragment = sanitize(text);
+  let fragment = sanitize(text);
   const title = fragmentQuery(fragment, "title");
   if (title && selector === undefined) document.title = getText(title);
   if (title) removeElement(title);
   const part = selector === undefined ? null : fragmentQuery(fragment, selector);
-  if (part) fragment.replaceChildren(...part.childNodes);
+  if (part) fragment = childrenOf(part);
   place(target, fragment, "inner", mayHoldDirectives(text));
 }
 

@@ -260,6 +260,21 @@ class BindingsIT extends ClientTest {
   }
 
   @Test
+  void aTextNodeIsKeptAndNoElementIsTouched() {
+    open("<div id=\"root\"><b :text=\"n\">0</b></div>");
+    js("window.node = document.querySelector('b').firstChild; undefined");
+    js(
+        "window.lists = 0; new MutationObserver((list) => { lists += list.length; })"
+            + ".observe(document.body, {subtree: true, childList: true})");
+    for (int n = 1; n < 5; n++) {
+      patch("{n: " + n + "}");
+    }
+    assertThat(text("b")).isEqualTo("4");
+    assertThat(js("document.querySelector('b').firstChild === node")).isEqualTo(true);
+    assertThat(js("lists")).isEqualTo(0);
+  }
+
+  @Test
   void whatTheUserChangedIsComparedWithThePage() {
     open("<div id=\"root\"><input :value=\"v\"></div>");
     patch("{v: ''}");
