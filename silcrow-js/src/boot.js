@@ -103,21 +103,53 @@ export function connect(root, url) {
   if (element) live.open(element, url);
 }
 
-/** See {@link sendTo}; `root` is an element, a selector or the path of a connection. */
+/**
+ * Sends data to the server over a live element's socket. An object becomes an event: as it is with
+ * a known `type`, as `custom` otherwise; text and bytes go as they are. Waits, bounded, while the
+ * connection is not open. The arguments may come in either order.
+ *
+ * @param {Element | string} root the live element or one inside it, a selector, or the path of a
+ *     connection
+ * @param {*} data
+ * @returns {Promise<true>} resolves when the message was handed to the socket; rejects with an
+ *     Error whose `code` says why not, which `silcrow:error` carries too
+ */
 export const send = (root, data) => sendTo(root, data, connectionsOf);
 
-/** Takes an element, or everyone at a URL, out of its connections; the last one closes them. */
+/**
+ * Takes an element, or everyone at a URL, out of its connections; the last one closes them.
+ *
+ * @param {Element | string} root an element, a selector, or the path of a connection
+ */
 export function disconnect(root) {
   for (const element of elementsOf(root)) live.leave(element);
 }
 
-/** Undoes {@link disconnect}, and connects at once what waits for its next attempt. */
+/**
+ * Undoes {@link disconnect}, and connects at once what waits for its next attempt or was closed
+ * for good.
+ *
+ * @param {Element | string} root an element, a selector, or the path of a connection
+ */
 export function reconnect(root) {
   for (const element of elementsOf(root)) live.rejoin(element);
 }
 
-/** See {@link request}. */
+/**
+ * Requests a page of this site and puts the answer in: HTML is swapped, JSON is patched, and the
+ * response's modifiers are applied.
+ *
+ * @param {string} path
+ * @param {{method?: string, body?: *, target?: string, skipHistory?: boolean}} [options] POST with a
+ *     body, else GET; the target is a selector, the whole body by default
+ * @returns {Promise<void>} settled when the answer is in; failures are reported, never thrown
+ */
 export const go = (path, options = {}) => request(path, options, open);
 
-/** See {@link effects.applyHeaders}. */
+/**
+ * Applies the modifiers of a response that the page requested by itself.
+ *
+ * @param {Headers} headers
+ * @param {Element | string} [target] what the response was for; the body by default
+ */
 export const applyHeaders = (headers, target) => effects.applyHeaders(headers, target, open);

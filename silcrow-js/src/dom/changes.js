@@ -45,13 +45,19 @@ export function settle() {
   if (observer) tell(observer.takeRecords());
 }
 
-/** Changes the tree behind the observer's back: our own work is announced in one piece. */
-export function quietly(work) {
+/**
+ * Changes the children of some parents without the observer telling of them: our own work is
+ * announced in one piece. What the page does meanwhile, elsewhere in the tree, is told as ever.
+ *
+ * @param {Node[]} parents may grow while the work goes on
+ * @param {() => void} work
+ */
+export function quietly(parents, work) {
   settle();
   try {
     work();
   } finally {
-    observer?.takeRecords();
+    if (observer) tell(observer.takeRecords().filter(({ target }) => !parents.includes(target)));
   }
 }
 

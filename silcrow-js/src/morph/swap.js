@@ -42,9 +42,12 @@ export function place(target, fragment, mode, directives) {
   const parent = parentOf(target);
   const added = directives && fragment ? [...fragment.children] : [];
   const emptied = mode === "inner" ? [target] : BESIDE.has(mode) || mode === "remove" ? [parent] : [];
-  quietly(() => {
+  const parents = [target, parent];
+  quietly(parents, () => {
     if (mode === "append" || mode === "prepend") {
-      for (const element of updateKnown(target, fragment)) emptied.push(element);
+      const changed = updateKnown(target, fragment);
+      emptied.push(...changed);
+      parents.push(...changed);
     }
     const restore = mode === "inner" || mode === "outer" ? keepFocus(target, fragment) : null;
     moves[mode](target, fragment);

@@ -58,6 +58,20 @@ class LiveElementsIT extends ClientTest {
   }
 
   @Test
+  void anElementThatACustomElementAddsWhileItIsPutInConnects() throws Exception {
+    open("<main s-live=\"/ws/a\"></main><aside></aside>");
+    js(
+        "customElements.define('x-adder', class extends HTMLElement { connectedCallback() {"
+            + " for (const [place, path] of [[this, '/ws/in'], [document.querySelector('aside'), '/ws/out']]) {"
+            + " const live = document.createElement('i'); live.setAttribute('s-live', path); place.append(live); } } });"
+            + "undefined");
+    Peer peer = server.await("/ws/a");
+    peer.send("{\"type\":\"html\",\"target\":\"main\",\"markup\":\"<x-adder></x-adder>\"}");
+    server.await("/ws/in");
+    server.await("/ws/out");
+  }
+
+  @Test
   void movingAnElementChangesNothing() throws Exception {
     open("<main><div id=\"a\" s-live=\"/ws/a\"></div></main><aside></aside>");
     Peer peer = server.await("/ws/a");
