@@ -92,7 +92,7 @@ final class Database implements AutoCloseable {
   private static String url(String url) {
     boolean h2 = url.startsWith("jdbc:h2:");
     return h2 && !url.contains("DB_CLOSE_ON_EXIT")
-        ? url + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0"
+        ? url + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0"
         : url;
   }
 

@@ -6,6 +6,9 @@ import dev.pilcrow.chat.view.Templates;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.resolve.DirectoryCodeResolver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +33,24 @@ final class Views {
    */
   static Views of(Assets assets, String scriptTag, @Nullable Path source) {
     Templates templates =
-        source == null
-            ? new StaticTemplates()
-            : new DynamicTemplates(
-                TemplateEngine.create(
-                    new DirectoryCodeResolver(source),
-                    Path.of("target/jte-dev"),
-                    ContentType.Html));
+        source == null ? new StaticTemplates() : new DynamicTemplates(compiling(source));
     return new Views(templates, assets, scriptTag);
+  }
+
+  private static TemplateEngine compiling(Path source) {
+    try {
+      Path classes = Files.createTempDirectory("chat-templates");
+      TemplateEngine engine =
+          TemplateEngine.create(
+              new DirectoryCodeResolver(source),
+              classes,
+              ContentType.Html,
+              Views.class.getClassLoader());
+      engine.setTrimControlStructures(true);
+      return engine;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String room(Visitor visitor, List<RoomLink> rooms, RoomPage page) {

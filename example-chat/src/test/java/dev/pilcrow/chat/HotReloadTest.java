@@ -1,0 +1,45 @@
+package dev.pilcrow.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In development a changed template or style sheet shows on the next request. */
+class HotReloadTest {
+  @TempDir Path folder;
+
+  @Test
+  void aChangedTemplateShowsOnTheNextPage() throws IOException {
+    try (Stream<Path> templates = Files.list(Path.of("src/main/jte"))) {
+      for (Path template : templates.toList()) {
+        Files.copy(template, folder.resolve(template.getFileName()));
+      }
+    }
+    Views views = Views.of(new Assets(null), "", folder);
+    assertThat(views.people(List.of(new Person("a", "Ada")))).contains("Ada");
+    Path people = folder.resolve("people.jte");
+    Files.writeString(people, Files.readString(people).replace("<li", "<li data-changed"));
+    Files.setLastModifiedTime(people, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(views.people(List.of(new Person("a", "Ada")))).contains("<li data-changed");
+  }
+
+  @Test
+  void aChangedStyleSheetHasAnotherAddress() throws IOException {
+    for (String name : List.of("chat.css", "chat.js", "icon.svg")) {
+      Files.writeString(folder.resolve(name), "one");
+    }
+    Assets assets = new Assets(folder);
+    String before = assets.url("chat.css");
+    Files.writeString(folder.resolve("chat.css"), "two");
+    assertThat(assets.url("chat.css")).isNotEqualTo(before).endsWith("/chat.css");
+    assertThat(assets.url("chat.js")).endsWith("/chat.js");
+  }
+}
