@@ -43,7 +43,7 @@ final class JettyWsStream implements WsStream {
   private final AtomicReference<@Nullable WsClose> closing = new AtomicReference<>();
 
   private volatile long closingSince;
-  private volatile @Nullable CallbackPump pump;
+  private volatile Runnable arrived = () -> {};
 
   private final EndActions atEnd = new EndActions();
 
@@ -63,7 +63,7 @@ final class JettyWsStream implements WsStream {
             4 * config.maxMessageBytes,
             config.ticker,
             session::demand,
-            () -> serving.arrived(this));
+            () -> arrived.run());
     this.outbox = new Outbox(config.sendQueueMessages, config.sendQueueBytes);
     this.writer = new FrameWriter(session, outbox, silcrow, services, this::broken, this::lagged);
   }
@@ -286,16 +286,9 @@ final class JettyWsStream implements WsStream {
     session.disconnect();
   }
 
-  CallbackPump pump(CallbackPump newPump) {
-    pump = newPump;
-    return newPump;
-  }
-
-  void signalPump() {
-    CallbackPump current = pump;
-    if (current != null) {
-      current.signal();
-    }
+  /** Has this told of each arrival, and of the close, from now on. */
+  void whenArrived(Runnable listener) {
+    arrived = listener;
   }
 
   @Override

@@ -11,9 +11,6 @@ sealed interface Serving {
   /** Starts to serve an open connection. */
   void open(JettyWsStream stream);
 
-  /** Says that something arrived or the connection closed. */
-  void arrived(JettyWsStream stream);
-
   /** Whether the handler takes from the stream by itself. */
   boolean receives();
 
@@ -46,9 +43,6 @@ sealed interface Serving {
     }
 
     @Override
-    public void arrived(JettyWsStream stream) {}
-
-    @Override
     public boolean receives() {
       return true;
     }
@@ -66,12 +60,9 @@ sealed interface Serving {
 
     @Override
     public void open(JettyWsStream stream) {
-      stream.pump(new CallbackPump(stream, callbacks)).signal();
-    }
-
-    @Override
-    public void arrived(JettyWsStream stream) {
-      stream.signalPump();
+      CallbackPump pump = new CallbackPump(stream, callbacks);
+      stream.whenArrived(pump::signal);
+      pump.signal();
     }
 
     @Override
