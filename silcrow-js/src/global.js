@@ -2,20 +2,23 @@ import { listen } from "./dom/native.js";
 import * as api from "./index.js";
 
 /** For script tags: one global, which starts itself. A second copy of the script does nothing. */
-if (typeof window.Silcrow?.start !== "function") {
+const page = /** @type {*} */ (window);
+
+if (typeof page.Silcrow?.start !== "function") {
   const Silcrow = { ...api };
   // This was chainable in the original.
   Silcrow.onToast = (handler) => {
     api.onToast(handler);
     return Silcrow;
   };
-  window.Silcrow = Object.freeze(Silcrow);
+  page.Silcrow = Object.freeze(Silcrow);
   whenReady(api.start);
 }
 
 /** Runs once the DOM is ready: not before scripts that are deferred as this one is. */
 function whenReady(work) {
-  const [navigation] = performance.getEntriesByType("navigation");
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (
+    performance.getEntriesByType("navigation"));
   if (document.readyState === "complete" || navigation?.domContentLoadedEventStart > 0) {
     work();
     return;

@@ -6,6 +6,8 @@ import { isConnected, isElement } from "./dom/native.js";
  * @typedef {"app" | "server" | "network" | "silcrow"} Attribution
  */
 
+/** @typedef {Error & {code: string}} Failure */
+
 /** Words for a code; {@link explainWith} puts sentences in its place. */
 let explain = (code, found) => (found === undefined ? code : `${code}: ${found}`);
 
@@ -24,9 +26,10 @@ export function explainWith(explainer) {
  * @param {string} code
  * @param {*} [found] what was there instead of what was expected
  * @param {*} [cause]
+ * @returns {Failure}
  */
 export function failure(code, found, cause) {
-  const error = new Error(explain(code, found), { cause });
+  const error = /** @type {Failure} */ (new Error(explain(code, found), { cause }));
   error.name = "SilcrowError";
   error.code = code;
   return error;
@@ -37,11 +40,12 @@ export function failure(code, found, cause) {
  * `{code, message, attribution, error, ...more}` on the element it concerns, or on the document.
  * A warning is printed too, unless a listener calls `preventDefault()`.
  *
- * @param {string | Error} code stable and documented, such as "target-missing", or a
+ * @param {string | Failure} code stable and documented, such as "target-missing", or a
  *     {@link failure}
  * @param {Attribution} attribution
- * @param {object} [more] `found`, `cause`, and further members of the detail: `element`, `url`
- * @returns {Error} the error of the detail
+ * @param {{found?: *, cause?: *, element?: Element, url?: string, status?: number}} [more] what was
+ *     found and why go into the error, the rest into the detail
+ * @returns {Failure} the error of the detail
  */
 export function report(code, attribution, { found, cause, ...more } = {}) {
   const error = typeof code === "string" ? failure(code, found, cause) : code;

@@ -49,6 +49,7 @@ export function decodeEffects(read) {
 function triggers(value, problems) {
   if (!value) return [];
   const json = parseJson(value);
+  /** @type {[string, *][]} */
   const pairs = typeof json === "string" ? [[json, null]]
     : Array.isArray(json) ? json.map((name) => [name, null])
       : typeof json === "object" && json ? Object.entries(json) : [[value, null]];

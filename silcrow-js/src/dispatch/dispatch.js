@@ -7,13 +7,13 @@ import { handlers } from "./handlers.js";
  * `silcrow:live:message`; an event that fails does not stop the next.
  *
  * @param {import("../decode/event.js").Decoded[]} decoded
- * @param {import("./handlers.js").Source & {control: Function}} connection
+ * @param {import("../transport/connection.js").Connection} connection
  */
 export function dispatch(decoded, connection) {
   for (const event of decoded) {
-    if (event.malformed) {
+    if ("malformed" in event) {
       report("frame-malformed", "server", { found: event.reason, url: connection.url });
-    } else if (event.control) {
+    } else if ("control" in event) {
       connection.control(event);
     } else {
       deliver(event, connection);

@@ -14,8 +14,7 @@ const NONE = [];
 /**
  * The live elements of the page and the connections they share: one per URL, open as long as an
  * element wants it. An element has at most one event stream and one socket.
- *
- * @implements {import("../transport/connection.js").Owner}
+ * It is the owner of every connection.
  */
 export class LiveElements {
   /** @type {Map<string, Connection>} URL → connection */
@@ -201,7 +200,7 @@ export class LiveElements {
 }
 
 /** The URLs that a value can mean. */
-const urlsOf = (value) => ["sse", "ws"].map((protocol) => endpoint(value, protocol)?.url);
+const urlsOf = (value) => [endpoint(value, "sse")?.url, endpoint(value, "ws")?.url];
 
 /** One event for a socket, one per element for an event stream. */
 function tell(what, { url, protocol, members }, more) {

@@ -34,7 +34,7 @@ const fragmentQuery = Function.prototype.call.bind(DocumentFragment.prototype.qu
  * patched in, and the response's modifiers are applied. A body of 4xx and 5xx is put in as well.
  *
  * @param {string} path
- * @param {object} [options]
+ * @param {object} options
  * @param {string} [options.method] POST with a body, else GET
  * @param {*} [options.body] form data and URL parameters as they are, anything else as JSON
  * @param {string} [options.target] a selector; the whole body by default
@@ -64,8 +64,13 @@ export async function go(path, options, open) {
   }
 }
 
+/**
+ * @param {Visit} visit
+ * @returns {RequestInit}
+ */
 function request({ method, payload, selector }) {
   const html = selector === undefined && method === "GET";
+  /** @type {Record<string, string>} */
   const headers = {
     Accept: html ? "text/html, application/json;q=0.9" : "application/json, text/html;q=0.9",
     "silcrow-target": /^[\x20-\x7e]+$/.test(selector ?? "") ? selector : "true",

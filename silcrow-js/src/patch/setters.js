@@ -28,7 +28,8 @@ const NAME = /^[a-z][a-z0-9:_-]*$/;
 const REFUSED = /^(?:on.*|srcdoc|innerhtml|outerhtml|insertadjacenthtml|is|nonce|s-.*|http-equiv)$/;
 
 /** Bound name → DOM property and the value that null stands for. */
-const PROPERTIES = new Map([["value", ["value", ""]], ["selectedindex", ["selectedIndex", 0]]]);
+const PROPERTIES = /** @type {Map<string, [string, *]>} */ (
+  new Map([["value", ["value", ""]], ["selectedindex", ["selectedIndex", 0]]]));
 for (const name of words("checked disabled selected hidden required readOnly multiple open muted"
   + " indeterminate")) {
   PROPERTIES.set(name.toLowerCase(), [name, false]);
