@@ -104,9 +104,10 @@ export class Connection {
     const bytes = sizeOf(message);
     const refusal = this.#refusal(bytes);
     if (refusal) throw refusal;
-    if (this.state !== OPEN) return this.#outbox.add(message, bytes);
-    this.#link.send(message);
-    return true;
+    if (this.state === OPEN && this.#link.send(message)) return true;
+    const waiting = this.#outbox.add(message, bytes);
+    if (!waiting) throw failure("send-overflow", this.url);
+    return waiting;
   }
 
   /** Takes a frame that is for the connection and not for the page. */
@@ -125,18 +126,18 @@ export class Connection {
     if (bytes > this.#maxMessage) {
       return failure("send-too-large", `${bytes} bytes, at most ${this.#maxMessage}`);
     }
-    const room = this.state === OPEN
-      ? this.#link.buffered + bytes <= LIMITS.bufferedBytes : this.#outbox.fits(bytes);
-    return room ? null : failure("send-overflow", this.url);
+    const full = this.state === OPEN && this.#link.buffered + bytes > LIMITS.bufferedBytes;
+    return full ? failure("send-overflow", this.url) : null;
   }
 
   #opened() {
     this.#openedAt = this.#heardAt = performance.now();
     this.#asked = undefined;
     this.#untried = false;
+    // Before anybody hears of it and sends more: what waits longer goes first.
+    this.#outbox.flush((message) => this.#link.send(message));
     this.#become(OPEN);
     this.#owner.connected(this);
-    if (this.protocol === "ws") this.#outbox.flush((message) => this.#link.send(message));
   }
 
   #lost() {

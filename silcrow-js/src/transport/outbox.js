@@ -10,13 +10,15 @@ export class Outbox {
   #waiting = [];
   #bytes = 0;
 
-  /** Whether another message of this size fits. */
-  fits(bytes) {
-    return this.#waiting.length < LIMITS.queuedMessages && this.#bytes + bytes <= LIMITS.queuedBytes;
-  }
-
-  /** Keeps a message; the promise settles when it is handed over or given up. */
+  /**
+   * Keeps a message; the promise settles when it is handed over or given up.
+   *
+   * @returns {Promise<true> | null} null when there is no room
+   */
   add(message, bytes) {
+    if (this.#waiting.length >= LIMITS.queuedMessages || this.#bytes + bytes > LIMITS.queuedBytes) {
+      return null;
+    }
     this.#bytes += bytes;
     return new Promise((resolve, reject) => {
       this.#waiting.push({ message, bytes, resolve, reject });

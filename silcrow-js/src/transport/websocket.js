@@ -24,14 +24,19 @@ export function openWebSocket(url, events) {
     socket = new WebSocket(url);
   } catch (cause) {
     queueMicrotask(() => end(0, String(cause)));
-    return { send() {}, close() { events = null; } };
+    return { buffered: 0, send: () => false, close() { events = null; } };
   }
   socket.binaryType = "arraybuffer";
   socket.onopen = () => events?.opened();
   socket.onmessage = ({ data }) => events?.frame({ data });
   socket.onclose = ({ code, reason }) => end(code, reason);
   return {
-    send: (message) => socket.send(message),
+    /** False when the socket is no longer open: it would drop the message without a word. */
+    send(message) {
+      if (socket.readyState !== WebSocket.OPEN) return false;
+      socket.send(message);
+      return true;
+    },
     /** Bytes that the browser has accepted and not sent. */
     get buffered() { return socket.bufferedAmount; },
     close(code = 1000) {

@@ -92,13 +92,16 @@ class SendIT extends ClientTest {
     first.close(1001, "");
     waitForState("#chat", "offline");
     js(
-        "window.results = []; for (let i = 0; i < 5; i++)"
+        "for (const name of ['state', 'connect']) document.addEventListener('silcrow:live:' + name,"
+            + " () => { if (document.querySelector('#chat').dataset.live === 'open')"
+            + " Silcrow.send('#chat', {event: 'n', data: 5}); });"
+            + "window.results = []; for (let i = 0; i < 5; i++)"
             + " Silcrow.send('#chat', {event: 'n', data: i}).then((ok) => results.push(ok))");
     clock().runFor(500);
     Peer second = server.await("/ws/chat");
-    assertThat(IntStream.range(0, 5).mapToObj(i -> receive(second)).toList())
+    assertThat(IntStream.range(0, 7).mapToObj(i -> receive(second)).toList())
         .extracting(text -> text.replaceAll("\\D", ""))
-        .containsExactly("0", "1", "2", "3", "4");
+        .containsExactly("0", "1", "2", "3", "4", "5", "5");
     waitFor("results.length === 5 && results.every((ok) => ok === true)");
   }
 
