@@ -15,7 +15,6 @@ const element = Element.prototype;
 export const getAttribute = uncurry(element.getAttribute);
 export const setAttribute = uncurry(element.setAttribute);
 export const removeAttribute = uncurry(element.removeAttribute);
-export const hasAttribute = uncurry(element.hasAttribute);
 export const hasAttributes = uncurry(element.hasAttributes);
 export const attributeNames = uncurry(element.getAttributeNames);
 export const matches = uncurry(element.matches);
