@@ -95,7 +95,10 @@
 
   function arrived(message) {
     const mine = message.dataset.person === me;
-    if (mine) toEnd();
+    if (mine) {
+      toEnd();
+      confirmed();
+    }
     else if (document.hidden || !atEnd()) {
       if (!unread) {
         for (const old of log.querySelectorAll(".new")) old.remove();
@@ -144,6 +147,28 @@
   let sending = false;
   let typedAt = 0;
 
+  // Sent, but not seen yet: comes back if the connection breaks before it shows.
+  let unconfirmed = "";
+  let restored = false;
+
+  function confirmed() {
+    if (restored && area.value === unconfirmed) {
+      area.value = "";
+      write(notice, "");
+      keep();
+    }
+    unconfirmed = "";
+    restored = false;
+  }
+
+  document.addEventListener("silcrow:live:disconnect", () => {
+    if (!unconfirmed || restored || area.value) return;
+    restored = true;
+    area.value = unconfirmed;
+    keep();
+    write(notice, "The connection broke while this was on its way. Send it again unless it shows.");
+  });
+
   const keep = () => {
     try {
       if (area.value) sessionStorage.setItem(draft, area.value);
@@ -182,6 +207,8 @@
     try {
       await Silcrow.send(form, { event: "chat", data: { text } });
       if (area.value === text) area.value = "";
+      unconfirmed = text;
+      restored = false;
       keep();
       write(notice, "");
       typedAt = 0;
@@ -210,6 +237,7 @@
   });
   document.addEventListener("silcrow:ws:refused", ({ detail: { data } }) => {
     area.value ||= data.text;
+    unconfirmed = "";
     keep();
   });
 

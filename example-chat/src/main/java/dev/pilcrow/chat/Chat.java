@@ -31,6 +31,7 @@ final class Chat {
   /** How many missed messages a returning page gets one by one; after more it starts over. */
   private static final int CATCH_UP = 200;
 
+  private static final int MAX_ROOMS = 200;
   private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
   private static final Duration TYPING = Duration.ofSeconds(5);
 
@@ -118,11 +119,14 @@ final class Chat {
   /**
    * Opens a room.
    *
-   * @throws Refused if its name is no name or taken
+   * @throws Refused if its name is no name or taken, or there are enough rooms
    */
   Room open(String typedName, String typedPurpose) throws Refused {
     String name = Words.roomName(typedName);
     String purpose = Words.purpose(typedPurpose);
+    if (store.rooms().size() >= MAX_ROOMS) {
+      throw new Refused("There are " + MAX_ROOMS + " rooms already. Please use one of them.");
+    }
     String slug = Words.slug(name);
     if (slug.isEmpty()) {
       slug = "room-" + Integer.toHexString(name.hashCode());
@@ -180,21 +184,28 @@ final class Chat {
   }
 
   private void catchUp(Room room, long after, WsStream stream) {
-    List<Message> newest = store.newest(room, CATCH_UP + 1);
-    boolean gap = newest.size() > CATCH_UP && newest.get(0).id() > after;
-    List<Message> shown = gap ? newest.subList(newest.size() - PAGE, newest.size()) : newest;
-    List<Line> missed = new ArrayList<>();
-    Message previous = null;
-    for (Message message : shown) {
-      if (gap || message.id() > after) {
-        missed.add(Line.of(message, previous, Line.Viewer.ANYONE));
-      }
-      previous = message;
+    List<Message> missed = store.after(room, after, CATCH_UP + 1);
+    if (missed.isEmpty()) {
+      return;
     }
-    if (!missed.isEmpty()) {
-      WsEvent.Html html = WsEvent.html(views.messages(missed), "#messages");
-      stream.send(gap ? html : html.append());
+    if (missed.size() > CATCH_UP) {
+      List<Message> newest = store.newest(room, PAGE);
+      stream.send(WsEvent.html(views.messages(lines(newest, null)), "#messages"));
+      return;
     }
+    List<Message> shown = store.before(room, missed.get(0).id(), 1);
+    Message previous = shown.isEmpty() ? null : shown.get(0);
+    stream.send(WsEvent.html(views.messages(lines(missed, previous)), "#messages").append());
+  }
+
+  private static List<Line> lines(List<Message> messages, @Nullable Message previous) {
+    List<Line> lines = new ArrayList<>();
+    Message before = previous;
+    for (Message message : messages) {
+      lines.add(Line.of(message, before, Line.Viewer.ANYONE));
+      before = message;
+    }
+    return lines;
   }
 
   private RoomPage page(

@@ -57,6 +57,9 @@ abstract class ChatStoreContract {
     assertThat(store.newest(room, 10)).containsExactly(first, second, third);
     assertThat(store.newest(room, 2)).containsExactly(second, third);
     assertThat(store.before(room, third.id(), 10)).containsExactly(first, second);
+    assertThat(store.after(room, first.id(), 10)).containsExactly(second, third);
+    assertThat(store.after(room, first.id(), 1)).containsExactly(second);
+    assertThat(store.after(room, third.id(), 10)).isEmpty();
   }
 
   @Test

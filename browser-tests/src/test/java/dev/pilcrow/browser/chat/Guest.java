@@ -30,6 +30,11 @@ final class Guest implements AutoCloseable {
     static final Kind NO_SCRIPT = new Kind(1280, 800, ColorScheme.LIGHT, false);
   }
 
+  static {
+    // A loaded machine is slow, not wrong.
+    PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
+  }
+
   private final BrowserContext context;
   private final String base;
   private final List<String> complaints = new ArrayList<>();

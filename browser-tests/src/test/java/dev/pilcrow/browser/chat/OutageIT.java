@@ -3,8 +3,11 @@ package dev.pilcrow.browser.chat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.WebSocketRoute;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,5 +87,38 @@ class OutageIT {
     bob.sees("while Bob was away 2");
     assertThat(bob.messages())
         .hasText(new String[] {"before", "while Bob was away 1", "while Bob was away 2"});
+  }
+
+  @Test
+  void aMessageLostOnItsWayComesBack() {
+    AtomicBoolean lose = new AtomicBoolean(true);
+    Guest eve = new Guest(server, Guest.Kind.DESKTOP, "Eve");
+    try {
+      eve.page.routeWebSocket(
+          Pattern.compile(".*/ws/.*"),
+          client -> {
+            WebSocketRoute upstream = client.connectToServer();
+            client.onMessage(
+                frame -> {
+                  if (frame.text().contains("on its way") && lose.getAndSet(false)) {
+                    client.close(new WebSocketRoute.CloseOptions().setCode(1012));
+                  } else {
+                    upstream.send(frame.text());
+                  }
+                });
+          });
+      eve.enter("general");
+      eve.page.locator("#text").fill("on its way");
+      eve.page.locator("#text").press("Enter");
+      assertThat(eve.page.locator("#text")).hasValue("on its way");
+      assertThat(eve.page.locator("#notice")).containsText("The connection broke");
+      eve.awaitLive();
+      eve.page.locator("#text").press("Enter");
+      ada.sees("on its way");
+      assertThat(eve.page.locator("#text")).hasValue("");
+      assertThat(ada.messages()).hasCount(1);
+    } finally {
+      eve.close();
+    }
   }
 }
