@@ -12,12 +12,14 @@ import java.util.List;
 public final class Cursor {
   private final MemoryLog log;
   private final Outlet outlet;
+  private final Runnable onEnd;
   private long last;
 
-  Cursor(MemoryLog log, Outlet outlet, long last) {
+  Cursor(MemoryLog log, Outlet outlet, long last, Runnable onEnd) {
     this.log = log;
     this.outlet = outlet;
     this.last = last;
+    this.onEnd = onEnd;
   }
 
   /**
@@ -29,6 +31,11 @@ public final class Cursor {
     MemoryLog.Slice slice = log.read(last, maxBytes, outlet);
     last = slice.last();
     return new Read(slice.events(), slice.lagged());
+  }
+
+  /** Ends the subscription, because the outlet has closed. Any thread; twice is harmless. */
+  public void end() {
+    onEnd.run();
   }
 
   /**

@@ -66,14 +66,13 @@ final class LocalTopic {
         return known;
       }
       long after = log.startAfter(from == null ? log.position() : from);
-      member = new Member(outlet, new Cursor(log, outlet, after));
+      member = new Member(outlet, after);
       members.put(outlet, member);
       outlets = members.keySet().toArray(Outlet[]::new);
     } finally {
       lock.unlock();
     }
     outlet.attach(member.cursor);
-    outlet.onClose(member::close);
     outlet.wake();
     return member;
   }
@@ -122,9 +121,9 @@ final class LocalTopic {
     private final Outlet outlet;
     private final Cursor cursor;
 
-    Member(Outlet outlet, Cursor cursor) {
+    Member(Outlet outlet, long after) {
       this.outlet = outlet;
-      this.cursor = cursor;
+      this.cursor = new Cursor(log, outlet, after, this::close);
     }
 
     @Override

@@ -6,7 +6,10 @@ package dev.pilcrow.hub;
  * <p>Implementations are thread-safe, and none of these methods blocks.
  */
 public interface Outlet {
-  /** Adds a cursor that the writer reads from now on, after what was queued before. */
+  /**
+   * Adds a cursor that the writer reads from now on, after what was queued before. When the
+   * connection closes, or at once if it has, the outlet calls {@link Cursor#end}.
+   */
   void attach(Cursor cursor);
 
   /** Stops reading a cursor. Unknown cursors are ignored. */
@@ -14,7 +17,4 @@ public interface Outlet {
 
   /** Says that a cursor may have something to read. Called on a publisher's thread. */
   void wake();
-
-  /** Runs the action once, when this outlet closes, or at once if it has. */
-  void onClose(Runnable action);
 }

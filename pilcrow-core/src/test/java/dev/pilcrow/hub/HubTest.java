@@ -137,6 +137,7 @@ class HubTest {
     assertThat(alice.received).isEmpty();
     topic.subscribe(bob);
     assertThat(topic.subscribers()).isZero();
+    assertThat(bob.cursors).isEmpty();
   }
 
   @Test
@@ -158,9 +159,6 @@ class HubTest {
             }
             told = true;
           }
-
-          @Override
-          public void onClose(Runnable action) {}
         });
     topic.subscribe(alice);
     topic.publish(say(1));

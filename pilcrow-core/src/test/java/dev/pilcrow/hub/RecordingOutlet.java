@@ -9,14 +9,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class RecordingOutlet implements Outlet {
   final List<Cursor> cursors = new CopyOnWriteArrayList<>();
   final List<String> received = new ArrayList<>();
-  private final List<Runnable> onClose = new CopyOnWriteArrayList<>();
   private volatile boolean stalled;
   private boolean lagged;
-  private boolean closed;
+  private volatile boolean closed;
 
   @Override
   public void attach(Cursor cursor) {
     cursors.add(cursor);
+    if (closed) {
+      cursor.end();
+    }
   }
 
   @Override
@@ -36,18 +38,9 @@ final class RecordingOutlet implements Outlet {
     }
   }
 
-  @Override
-  public synchronized void onClose(Runnable action) {
-    if (closed) {
-      action.run();
-    } else {
-      onClose.add(action);
-    }
-  }
-
-  synchronized void close() {
+  void close() {
     closed = true;
-    onClose.forEach(Runnable::run);
+    cursors.forEach(Cursor::end);
   }
 
   void stall(boolean stalled) {

@@ -156,7 +156,7 @@ final class JettyWsStream implements WsStream {
     if (!startClosing(close)) {
       return false;
     }
-    outbox.close(atOnce);
+    outbox.close(atOnce).forEach(Cursor::end);
     inbox.close(close);
     writer.close(close, atOnce);
     return true;
@@ -181,7 +181,7 @@ final class JettyWsStream implements WsStream {
   /** Ends the stream: Jetty has closed the connection, or it never will. */
   void ended(WsClose close) {
     startClosing(close);
-    outbox.close(true);
+    outbox.close(true).forEach(Cursor::end);
     inbox.close(close);
     atEnd.run();
   }
@@ -214,7 +214,9 @@ final class JettyWsStream implements WsStream {
 
   @Override
   public void attach(Cursor cursor) {
-    outbox.attach(cursor);
+    if (!outbox.attach(cursor)) {
+      cursor.end();
+    }
   }
 
   @Override

@@ -98,12 +98,14 @@ final class Outbox {
     }
   }
 
-  void attach(Cursor cursor) {
+  /** Adds a cursor; returns false when the outbox is closed and will not read it. */
+  boolean attach(Cursor cursor) {
     lock.lock();
     try {
       if (!closed) {
         queue.addLast(cursor);
       }
+      return !closed;
     } finally {
       lock.unlock();
     }
@@ -119,17 +121,30 @@ final class Outbox {
     }
   }
 
-  /** Refuses new messages; with {@code discard} also forgets what is waiting. */
-  void close(boolean discard) {
+  /**
+   * Refuses new messages; with {@code discard} also forgets what is waiting.
+   *
+   * @return the cursors that are not read any more, for the caller to end
+   */
+  List<Cursor> close(boolean discard) {
     lock.lock();
     try {
       closed = true;
-      if (discard) {
-        queue.clear();
-        cursors.clear();
-        messages = 0;
-        bytes = 0;
+      if (!discard) {
+        return List.of();
       }
+      var forgotten = new ArrayList<>(cursors);
+      queue.forEach(
+          waiting -> {
+            if (waiting instanceof Cursor cursor) {
+              forgotten.add(cursor);
+            }
+          });
+      queue.clear();
+      cursors.clear();
+      messages = 0;
+      bytes = 0;
+      return forgotten;
     } finally {
       lock.unlock();
     }

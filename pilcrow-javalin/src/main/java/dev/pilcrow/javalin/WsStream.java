@@ -68,6 +68,9 @@ public interface WsStream extends Outlet {
    */
   void close(WsClose close);
 
+  /** Runs the action once, when this stream has closed, or at once if it has. */
+  void onClose(Runnable action);
+
   /**
    * A parameter of the route's path, decoded: {@code room} of {@code /ws/rooms/{room}}.
    *

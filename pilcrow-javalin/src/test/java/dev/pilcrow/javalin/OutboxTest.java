@@ -42,9 +42,6 @@ class OutboxTest {
 
     @Override
     public void wake() {}
-
-    @Override
-    public void onClose(Runnable action) {}
   }
 
   private EncodedEvent event(String name) {
