@@ -71,7 +71,7 @@ public final class Pilcrow {
 
   /**
    * Answers with this reply: an arm, {@code navigate} or {@code status}. An arm alone is the answer
-   * whatever the client accepts, short of refusing it in so many words: then 406.
+   * unless the client accepts only the other representation or refuses this one: then 406.
    *
    * @throws Exception what the arm's body throws; nothing has been written then
    */
