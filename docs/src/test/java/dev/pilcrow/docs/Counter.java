@@ -7,7 +7,6 @@ import dev.pilcrow.route.WsRoute;
 import io.javalin.Javalin;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-
 public class Counter {
   public static void main(String[] args) {
     var count = new AtomicInteger();
