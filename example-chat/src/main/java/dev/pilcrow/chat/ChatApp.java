@@ -18,8 +18,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.cfg.DateTimeFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A running chat. */
 public final class ChatApp implements AutoCloseable {
@@ -39,9 +37,6 @@ public final class ChatApp implements AutoCloseable {
           406, "Not in that form",
           413, "Too much at once",
           500, "Something broke");
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS).build();
 
   private final Javalin javalin;
   private final Database database;
@@ -104,7 +99,7 @@ public final class ChatApp implements AutoCloseable {
       ScheduledExecutorService timer,
       CompletableFuture<Database> opening) {
     config.startup.showJavalinBanner = false;
-    config.jsonMapper(new JavalinJackson3(JSON, false));
+    config.jsonMapper(new JavalinJackson3(null, false)); // made when first needed
     config.router.javaLangErrorHandler(
         (response, error) -> {
           LOG.error("A request failed", error);
@@ -113,6 +108,12 @@ public final class ChatApp implements AutoCloseable {
     Pilcrow pilcrow = Pilcrow.install(config);
     Assets assets = new Assets(settings.dev() ? source("resources/assets") : null);
     Views views = Views.of(assets, pilcrow.scriptTag(), settings.dev() ? source("jte") : null);
+    config.events.serverStarted(
+        () -> {
+          if (!opening.isDone()) {
+            views.warmUp(); // there is time until the database is open
+          }
+        });
     ChatStore store = new ChatStore(() -> opening.join().jdbi());
     Chat chat = new Chat(store, pilcrow.hub(), views, clock, timer);
     Visitors visitors = new Visitors();

@@ -13,11 +13,9 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The pages: each handler serves browsers and API clients, with script and without. */
 final class Pages {
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final int UNPROCESSABLE = 422;
 
   private final Chat chat;
@@ -178,7 +176,7 @@ final class Pages {
       return value == null ? "" : value;
     }
     try {
-      JsonNode value = JSON.readTree(ctx.body()).path(name);
+      JsonNode value = ctx.bodyAsClass(JsonNode.class).path(name);
       return value.isString() ? value.stringValue() : "";
     } catch (JacksonException e) {
       throw new BadRequestResponse("The body is not valid JSON.");

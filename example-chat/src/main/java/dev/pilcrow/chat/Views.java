@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,24 @@ final class Views {
   String room(Visitor visitor, List<RoomLink> rooms, RoomPage page) {
     String title = "#" + page.room().name() + " · Pilcrow chat";
     return templates.room(shell("room", title, visitor, rooms), page).render();
+  }
+
+  /** Renders a page for nobody, so that the first visitor does not wait for classes to load. */
+  void warmUp() {
+    Person person = new Person("", "Nobody");
+    Message message = new Message(1, "", "Nobody", "*hi*", Instant.EPOCH);
+    room(
+        new Visitor(person, false, "auto", Line.Viewer.ANYONE.zone()),
+        List.of(new RoomLink("room", "Room", "", 0, true)),
+        new RoomPage(
+            new Room(1, "room", "Room", ""),
+            List.of(Line.of(message, null, Line.Viewer.ANYONE)),
+            List.of(person),
+            0,
+            true,
+            false,
+            "",
+            ""));
   }
 
   String rooms(Visitor visitor, List<RoomLink> rooms, RoomForm form) {
