@@ -6,7 +6,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Turns events into JSON text and back; the one place that knows the wire shapes.
@@ -16,22 +15,20 @@ import tools.jackson.databind.json.JsonMapper;
  * {@code markup}; a strict one takes exactly what Pilcrow's Rust server takes.
  */
 public final class EventCodec {
-  private final JsonMapper mapper;
   private final boolean strict;
 
-  private EventCodec(JsonMapper mapper, boolean strict) {
-    this.mapper = mapper;
+  private EventCodec(boolean strict) {
     this.strict = strict;
   }
 
   /** A codec with Pilcrow's own mapper and limits. */
   public static EventCodec lenient() {
-    return new EventCodec(Json.mapper(), false);
+    return new EventCodec(false);
   }
 
   /** A codec that accepts only complete, typed events. */
   public static EventCodec strict() {
-    return new EventCodec(Json.mapper(), true);
+    return new EventCodec(true);
   }
 
   /**
@@ -41,7 +38,7 @@ public final class EventCodec {
    */
   public EncodedEvent encode(WsEvent event) {
     var out = new ByteArrayOutputStream(256);
-    try (JsonGenerator json = mapper.createGenerator(out)) {
+    try (JsonGenerator json = Json.mapper().createGenerator(out)) {
       json.writeStartObject();
       write(event, json);
       json.writeEndObject();
@@ -86,7 +83,7 @@ public final class EventCodec {
   public Decoded decode(String text) {
     JsonNode tree;
     try {
-      tree = mapper.readTree(text);
+      tree = Json.mapper().readTree(text);
     } catch (JacksonException e) {
       return new Decoded.Malformed("Expected one JSON object but found invalid JSON" + place(e));
     }
@@ -161,7 +158,7 @@ public final class EventCodec {
       if (strict) {
         return absent("data", "custom");
       }
-      data = mapper.nullNode();
+      data = Json.mapper().nullNode();
     }
     return event(new WsEvent.Custom(name, data));
   }
@@ -173,7 +170,7 @@ public final class EventCodec {
    */
   public <T> T read(@Nullable Object data, Class<T> type) {
     try {
-      T value = mapper.convertValue(data, type);
+      T value = Json.mapper().convertValue(data, type);
       if (value != null) {
         return value;
       }
