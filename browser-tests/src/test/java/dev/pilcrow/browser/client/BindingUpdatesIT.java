@@ -10,10 +10,6 @@ class BindingUpdatesIT extends ClientTest {
     js("Silcrow.patch(" + data + ", '#root')");
   }
 
-  private Object get(String selector, String property) {
-    return js("document.querySelector('" + selector + "')." + property);
-  }
-
   @Test
   void bindingsThatComeAndGoAreFollowedWithoutInvalidate() throws Exception {
     open("<div id=\"root\" s-live=\"/ws/a\"><b :text=\"n\"></b><div id=\"box\"></div></div>");
