@@ -18,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The chat without script: pages and forms, and the same addresses as data. */
@@ -126,85 +125,6 @@ class PagesTest {
     assertThat(page.select("#messages .text").text())
         .isEqualTo("<script>alert(1)</script> [x](javascript:alert(1))");
     assertThat(page.select("#messages .name").text()).isEqualTo("<img src=x onerror=alert(1)>");
-  }
-
-  @Test
-  void oneHandlerServesPeopleAndPrograms() throws Exception {
-    ada.post("/rooms/general/messages", Map.of("text", "*hi*"));
-    HttpResponse<String> json = ada.get("/rooms/general", "application/json");
-    assertThat(json.headers().firstValue("content-type").orElse("")).contains("application/json");
-    assertThat(json.headers().firstValue("vary").orElse("")).contains("Accept");
-    JsonNode room = JSON.readTree(json.body());
-    assertThat(room.at("/room/slug").asString()).isEqualTo("general");
-    assertThat(room.at("/messages/0/text").asString()).isEqualTo("*hi*");
-    assertThat(room.at("/messages/0/sentAt").asString()).isEqualTo("2026-03-14T09:26:53.589Z");
-    assertThat(json.body()).doesNotContain(ada.cookie("chat_id"));
-    assertThat(JSON.readTree(ada.get("/rooms", "application/json").body()).at("/rooms/3/slug"))
-        .hasToString("\"help\"");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "text/html | text/html",
-        "application/json | application/json",
-        "application/json;q=0.5, text/html;q=0.4 | application/json",
-        "*/* | text/html",
-        ";;;q=,,/ | text/html application/json",
-        "text/html;q=banana | text/html",
-        "image/png | text/html application/json",
-      })
-  void anyAcceptHeaderGetsAnAnswer(String accept, String types) throws Exception {
-    HttpResponse<String> response = ada.get("/rooms/general", accept);
-    assertThat(response.statusCode()).isEqualTo(200);
-    String type = response.headers().firstValue("content-type").orElse("").replaceFirst(";.*", "");
-    assertThat(types).contains(type);
-  }
-
-  @Test
-  void aProgramPostsJson() throws Exception {
-    HttpResponse<String> response =
-        ada.post(
-            "/rooms/general/messages",
-            "application/json",
-            "application/json",
-            "{\"text\":\"from a program\"}");
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(said(response)).contains("from a program");
-
-    HttpResponse<String> empty =
-        ada.post("/rooms/general/messages", "application/json", "application/json", "{}");
-    assertThat(empty.statusCode()).isEqualTo(422);
-    assertThat(JSON.readTree(empty.body()).at("/error").asString())
-        .isEqualTo("Write something first.");
-
-    HttpResponse<String> broken =
-        ada.post("/rooms/general/messages", "application/json", "application/json", "{\"text\":");
-    assertThat(broken.statusCode()).isEqualTo(400);
-    assertThat(broken.body()).contains("not valid JSON").doesNotContain("tools.jackson");
-  }
-
-  @Test
-  void anUnknownRoomIsAPageThatHelps() throws Exception {
-    HttpResponse<String> response = ada.get("/rooms/nowhere");
-    assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(Jsoup.parse(response.body()).select("main").text())
-        .contains("There is no such room")
-        .contains("See all rooms");
-    assertThat(ada.get("/rooms/..%2f..%2fetc").statusCode()).isBetween(400, 404);
-    assertThat(ada.post("/rooms/nowhere/messages", Map.of("text", "x")).statusCode())
-        .isEqualTo(404);
-    HttpResponse<String> json = ada.get("/rooms/nowhere", "application/json");
-    assertThat(json.statusCode()).isEqualTo(404);
-    assertThat(JSON.readTree(json.body()).at("/status").asInt()).isEqualTo(404);
-  }
-
-  @Test
-  void anUnknownPathIsAPageToo() throws Exception {
-    HttpResponse<String> response = ada.get("/nowhere");
-    assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(Jsoup.parse(response.body()).select("h1").text()).isEqualTo("Nothing here");
   }
 
   @Test

@@ -43,7 +43,8 @@ class LooksIT {
       }
       alan.page.locator("#online").click();
       assertThat(alan.page.locator("#people")).isVisible();
-      alan.page.waitForTimeout(300);
+      alan.page.waitForFunction(
+          "() => document.querySelector('#people').getAnimations().length === 0");
       alan.hasNoAccessibilityViolations();
       alan.screenshot("people-phone");
       chatter.close();
