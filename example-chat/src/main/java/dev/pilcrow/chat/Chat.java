@@ -142,7 +142,7 @@ final class Chat {
   /**
    * Brings a page up to date and keeps it so, until the returned seat is closed.
    *
-   * <p>The place in the topic is taken before anything is read, so what happens in between comes
+   * <p>The places in the topics are taken before anything is read, so what happens in between comes
    * twice rather than never; a message that comes twice updates itself in place.
    *
    * @param after the newest message the page shows
@@ -150,12 +150,13 @@ final class Chat {
   Presence.Seat follow(Room room, Person person, long after, WsStream stream) {
     Topic topic = topic(room.slug());
     Position position = topic.position();
+    Position roomsPosition = allRooms().position();
     Presence.Seat seat = presence.join(room.slug(), person, stream);
     try {
       catchUp(room, after, stream);
       peopleEvents(room.slug()).forEach(stream::send);
       topic.subscribe(stream, position);
-      allRooms().subscribe(stream);
+      allRooms().subscribe(stream, roomsPosition);
     } catch (RuntimeException e) {
       seat.close();
       throw e;
