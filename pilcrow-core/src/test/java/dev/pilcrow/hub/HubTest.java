@@ -3,6 +3,8 @@ package dev.pilcrow.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.event.WsEvent;
 import java.util.ArrayList;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,24 @@ class HubTest {
     topic.publish(say(2));
     assertThat(alice.received).containsExactly(text(1), text(2));
     assertThat(bob.received).containsExactly(text(2));
+  }
+
+  @Test
+  void anEventIsEncodedOnceHoweverManyFollow() {
+    var read = new AtomicInteger();
+    topic.subscribe(alice);
+    topic.subscribe(bob);
+    topic.publish(WsEvent.custom("say", new Counted(read)));
+    assertThat(alice.received).isEqualTo(bob.received).hasSize(1);
+    assertThat(read).hasValue(1);
+  }
+
+  /** Counts how often it is written as JSON. */
+  record Counted(@JsonIgnore AtomicInteger read) {
+    @JsonProperty
+    int times() {
+      return read.incrementAndGet();
+    }
   }
 
   @Test
