@@ -1,5 +1,6 @@
 package dev.pilcrow.chat;
 
+import static dev.pilcrow.chat.ProgramsTest.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -18,12 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The chat without script: pages and forms, and the same addresses as data. */
 class PagesTest {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   private RunningChat chat;
   private RunningChat.Visit ada;
 
@@ -268,13 +266,5 @@ class PagesTest {
         Statement sql = connection.createStatement()) {
       sql.execute(statement);
     }
-  }
-
-  private static java.util.List<String> said(HttpResponse<String> json) {
-    return JSON.readTree(json.body())
-        .path("messages")
-        .valueStream()
-        .map(message -> message.path("text").asString())
-        .toList();
   }
 }

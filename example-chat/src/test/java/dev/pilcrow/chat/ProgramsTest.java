@@ -3,6 +3,7 @@ package dev.pilcrow.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,8 @@ class ProgramsTest {
     assertThat(Jsoup.parse(response.body()).select("h1").text()).isEqualTo("Nothing here");
   }
 
-  private static java.util.List<String> said(HttpResponse<String> json) {
+  /** The texts of a room's messages as data. */
+  static List<String> said(HttpResponse<String> json) {
     return JSON.readTree(json.body())
         .path("messages")
         .valueStream()

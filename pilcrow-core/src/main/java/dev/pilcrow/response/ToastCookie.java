@@ -43,6 +43,7 @@ final class ToastCookie {
       if (both.length() <= limit) {
         return both;
       }
+      log.debug("Dropped a toast that no page has shown: the cookie has no room beside newer ones");
       all.remove(0);
     }
     return value;

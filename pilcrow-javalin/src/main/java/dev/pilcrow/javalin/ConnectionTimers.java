@@ -71,7 +71,9 @@ final class ConnectionTimers {
         awaitingLife = true;
         awaitingSince = now;
       }
-      stream.heartbeat(now - stream.writer().lastWritten() >= config.heartbeat.toNanos());
+      boolean quiet = now - stream.writer().lastWritten() >= config.heartbeat.toNanos();
+      // Behind a write that is stuck, ping frames would only pile up.
+      stream.heartbeat(quiet && stream.writer().writingFor(now) == 0);
     }
     return false;
   }

@@ -1,13 +1,14 @@
 package dev.pilcrow.javalin;
 
 import static dev.pilcrow.javalin.Pilcrow.respond;
+import static dev.pilcrow.javalin.RespondTest.header;
+import static dev.pilcrow.javalin.RespondTest.serving;
 import static dev.pilcrow.response.Replies.html;
 import static dev.pilcrow.response.Replies.json;
 import static dev.pilcrow.response.Replies.navigate;
 import static dev.pilcrow.response.Replies.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.javalin.http.Handler;
 import io.javalin.json.JsonMapper;
 import java.lang.reflect.Type;
 import java.net.http.HttpResponse;
@@ -19,19 +20,6 @@ import tools.jackson.databind.JsonNode;
 
 /** JSON bodies and toasts, over real HTTP. */
 class RespondJsonTest {
-  record Person(String name, int age) {}
-
-  private static TestServer serving(Handler handler) {
-    return TestServer.start(
-        (config, pilcrow) -> config.routes.get("/", handler).post("/", handler));
-  }
-
-  /** The values of a header, without the spaces that some servers put after a semicolon. */
-  private static String header(HttpResponse<?> response, String name) {
-    String values = String.join("|", response.headers().allValues(name));
-    return name.equals("content-type") ? values.replace("; ", ";") : values;
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -69,7 +57,7 @@ class RespondJsonTest {
             new Object[] {"he said \"hi\"", "\"he said \\\"hi\\\"\""},
             new Object[] {7, "7"},
             new Object[] {List.of(), "[]"},
-            new Object[] {new Person("Ann", 3), "{\"name\":\"Ann\",\"age\":3}"})) {
+            new Object[] {new RespondTest.Person("Ann", 3), "{\"name\":\"Ann\",\"age\":3}"})) {
       try (var server = serving(ctx -> respond(ctx, json(pair[0])))) {
         assertThat(server.send("GET", "/").body()).isEqualTo(pair[1]);
       }
@@ -92,7 +80,7 @@ class RespondJsonTest {
         TestServer.start(
             (config, pilcrow) -> {
               config.jsonMapper(own);
-              config.routes.get("/", ctx -> respond(ctx, json(new Person("ann", 3))));
+              config.routes.get("/", ctx -> respond(ctx, json(new RespondTest.Person("ann", 3))));
             })) {
       assertThat(server.send("GET", "/").body()).isEqualTo("{\"own\":\"Person[name=ann, age=3]\"}");
     }

@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RespondTest {
   record Person(String name, int age) {}
 
-  private static TestServer serving(Handler handler) {
+  static TestServer serving(Handler handler) {
     return TestServer.start(
         (config, pilcrow) -> config.routes.get("/", handler).post("/", handler));
   }
 
   /** The values of a header, without the spaces that some servers put after a semicolon. */
-  private static String header(HttpResponse<?> response, String name) {
+  static String header(HttpResponse<?> response, String name) {
     String values = String.join("|", response.headers().allValues(name));
     return name.equals("content-type") ? values.replace("; ", ";") : values;
   }
