@@ -122,29 +122,32 @@ final class Outbox {
   }
 
   /**
-   * Refuses new messages; with {@code discard} also forgets what is waiting.
+   * Refuses new messages; with {@code discard} also forgets what is waiting. Without, what topics
+   * hold now still goes out, but nothing they get later: a busy one would put the close off.
    *
-   * @return the cursors that are not read any more, for the caller to end
+   * @return the cursors, which are not read any more, for the caller to end
    */
   List<Cursor> close(boolean discard) {
     lock.lock();
     try {
       closed = true;
-      if (!discard) {
-        return List.of();
+      var ended = new ArrayList<>(cursors);
+      var rest = new ArrayList<Object>();
+      cursors.forEach(cursor -> rest.addAll(cursor.poll(Integer.MAX_VALUE).events()));
+      for (Object waiting : queue) {
+        if (waiting instanceof Cursor cursor) {
+          ended.add(cursor);
+          rest.addAll(cursor.poll(Integer.MAX_VALUE).events());
+        } else {
+          rest.add(waiting);
+        }
       }
-      var forgotten = new ArrayList<>(cursors);
-      queue.forEach(
-          waiting -> {
-            if (waiting instanceof Cursor cursor) {
-              forgotten.add(cursor);
-            }
-          });
       queue.clear();
       cursors.clear();
-      messages = 0;
-      bytes = 0;
-      return forgotten;
+      if (!discard) {
+        queue.addAll(rest);
+      }
+      return ended;
     } finally {
       lock.unlock();
     }

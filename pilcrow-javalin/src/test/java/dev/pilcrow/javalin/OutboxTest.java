@@ -106,6 +106,30 @@ class OutboxTest {
   }
 
   @Test
+  void aCloseWaitsForWhatTopicsHoldAndNotForWhatComesLater() {
+    hub.topic("active").subscribe(outlet);
+    assertThat(next(LARGE, true)).isEmpty();
+    var before = hub.topic("queued").position();
+    outbox.offer(event("direct"));
+    hub.topic("queued").subscribe(outlet, before);
+    publish("active", "a");
+    publish("queued", "b");
+    outbox.close(false).forEach(Cursor::end);
+    publish("active", "later");
+    publish("queued", "later");
+    List<String> written = new ArrayList<>();
+    List<String> frame = next(LARGE, false);
+    while (!frame.isEmpty()) {
+      written.addAll(frame);
+      frame = next(LARGE, false);
+    }
+    assertThat(written)
+        .containsExactlyInAnyOrder("direct", "a", "b")
+        .containsSubsequence("direct", "b");
+    assertThat(hub.topic("active").subscribers()).isZero();
+  }
+
+  @Test
   void noTopicStarvesAnother() {
     hub.topic("busy").subscribe(outlet);
     hub.topic("quiet").subscribe(outlet);
