@@ -1,11 +1,12 @@
 import { decodeFrame, decodeSse } from "./decode/event.js";
-import { dispatch } from "./dispatch/dispatch.js";
+import { dispatch, flush, stop as stopDispatch } from "./dispatch/dispatch.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
 import { isElement, listen, query } from "./dom/native.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
+import { patch as patchNow } from "./patch/patch.js";
 import * as effects from "./navigate/effects.js";
 import { go as request } from "./navigate/go.js";
 import { removeRegion } from "./toasts/region.js";
@@ -31,7 +32,11 @@ let started = false;
  */
 export function start(root = document) {
   if (stopRunning) return stopRunning;
-  const wake = () => { if (!document.hidden) live.wake(); };
+  const wake = () => {
+    if (document.hidden) return;
+    flush();
+    live.wake();
+  };
   const ends = [
     watch(root),
     onChange((change) => live.follow(change)),
@@ -43,6 +48,7 @@ export function start(root = document) {
   const toasts = setTimeout(showCookieToasts);
   stopRunning = () => {
     clearTimeout(toasts);
+    stopDispatch();
     for (const end of ends) end();
     live.close();
     removeRegion();
@@ -115,6 +121,18 @@ export function connect(root, url) {
  *     Error whose `code` says why not, which `silcrow:error` carries too
  */
 export const send = (root, data) => sendTo(root, data, connectionsOf);
+
+/**
+ * Writes data into the bound elements under a root, after whatever the server sent before.
+ *
+ * @param {*} data an object; `{data: {…}}` alone is unwrapped, `_toasts` are shown
+ * @param {Element | string} root the element, or a selector
+ * @param {{silent?: boolean}} [options] silent: dispatch no `silcrow:patched`
+ */
+export function patch(data, root, options) {
+  flush();
+  patchNow(data, root, options);
+}
 
 /**
  * Takes an element, or everyone at a URL, out of its connections; the last one closes them.

@@ -5,12 +5,15 @@ import * as api from "./index.js";
 const page = /** @type {*} */ (window);
 
 if (typeof page.Silcrow?.start !== "function") {
+  /** @type {Record<string, *>} */
   const Silcrow = { ...api };
-  // This was chainable in the original.
-  Silcrow.onToast = (handler) => {
-    api.onToast(handler);
-    return Silcrow;
-  };
+  // These are chainable here, as they were in the original.
+  for (const name of ["onToast", "use"]) {
+    Silcrow[name] = (handler) => {
+      api[name](handler);
+      return Silcrow;
+    };
+  }
   page.Silcrow = Object.freeze(Silcrow);
   whenReady(api.start);
 }

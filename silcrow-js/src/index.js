@@ -1,7 +1,9 @@
 /** The public names. Importing this does nothing; `start()` does. */
 export {
-  applyHeaders, connect as live, destroy, disconnect, go, reconnect, send, start,
+  applyHeaders, connect as live, destroy, disconnect, go, patch, reconnect, send, start,
 } from "./boot.js";
+export { flush } from "./dispatch/dispatch.js";
 export { invalidate } from "./patch/bindings.js";
-export { patch, stream } from "./patch/patch.js";
+export { use } from "./patch/middleware.js";
+export { stream } from "./patch/patch.js";
 export { onToast } from "./toasts/toasts.js";

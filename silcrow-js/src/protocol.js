@@ -53,6 +53,10 @@ export const LIMITS = Object.freeze({
   queuedBytes: 256 * 1024,
   /** Bytes handed to a socket that it has not sent yet. */
   bufferedBytes: 1024 * 1024,
+  /** Lists in lists. */
+  depth: 64,
+  /** Events that wait for the next frame. */
+  queuedEvents: 1000,
   /** Characters of a selector. */
   selector: 256,
 });

@@ -20,6 +20,18 @@ export function explainWith(explainer) {
   explain = explainer;
 }
 
+/** Tells what a rule left undone, where that is no mistake. Only the debug build listens. */
+export let note = (_code, _more) => {};
+
+/**
+ * Lets a build tell of it.
+ *
+ * @param {(code: string, more?: {found?: *, element?: Element}) => void} listener
+ */
+export function noteWith(listener) {
+  note = listener;
+}
+
 /**
  * An error with a stable code.
  *

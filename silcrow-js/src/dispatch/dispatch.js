@@ -1,29 +1,91 @@
 import { emit } from "../dom/emit.js";
+import { commit } from "../patch/patch.js";
+import { LIMITS } from "../protocol.js";
 import { report } from "../report.js";
 import { handlers } from "./handlers.js";
 
+/** @typedef {import("../transport/connection.js").Connection} Connection */
+
+/** Events that wait for the next frame, in the order in which they came. */
+/** @type {[import("../decode/event.js").LiveEvent, Connection][]} */
+let queue = [];
+
+/** Stops waiting for the next frame; null while nobody waits. */
+let cancel = null;
+
+let running = false;
+
 /**
- * Carries out what a connection received, in order. A page may refuse an event by cancelling
- * `silcrow:live:message`; an event that fails does not stop the next.
+ * Carries out what a connection received, in order. The first frame of events is carried out at
+ * once; what comes before the next animation frame waits for that, so that a burst writes each
+ * binding once. A page may refuse an event by cancelling `silcrow:live:message`; an event that
+ * fails does not stop the next.
  *
  * @param {import("../decode/event.js").Decoded[]} decoded
- * @param {import("../transport/connection.js").Connection} connection
+ * @param {Connection} connection
  */
 export function dispatch(decoded, connection) {
   for (const event of decoded) {
     if ("malformed" in event) {
       report("frame-malformed", "server", { found: event.reason, url: connection.url });
-    } else if ("control" in event) {
-      connection.control(event);
-    } else {
-      deliver(event, connection);
-    }
+    } else if ("control" in event) connection.control(event);
+    else queue.push([event, connection]);
   }
+  if (!queue.length || running) return;
+  if (!cancel) next();
+  else if (queue.length >= LIMITS.queuedEvents) run();
+}
+
+/** Carries out all that waits, now. */
+export function flush() {
+  if (running) commit();
+  else run();
+}
+
+/** Runs what waits, and again after the next frame as long as something came. */
+function next() {
+  cancel = null;
+  if (!queue.length) return;
+  cancel = afterFrame(next);
+  run();
+}
+
+function run() {
+  running = true;
+  try {
+    // What a listener of the page sends on its way comes after what was there.
+    while (queue.length) {
+      const events = queue;
+      queue = [];
+      for (const [event, connection] of events) deliver(event, connection);
+    }
+  } finally {
+    running = false;
+    commit();
+  }
+}
+
+/** A page that nobody sees has no frames. */
+function afterFrame(work) {
+  if (document.hidden) {
+    const timer = setTimeout(work, 100);
+    return () => clearTimeout(timer);
+  }
+  const request = requestAnimationFrame(work);
+  return () => cancelAnimationFrame(request);
+}
+
+/** Carries out what waits and forgets the frame. */
+export function stop() {
+  flush();
+  cancel?.();
+  cancel = null;
 }
 
 function deliver(event, { url, protocol, members }) {
   if (!emit(document, "silcrow:live:message", { url, protocol, event }, true)) return;
   try {
+    if (event.type !== "patch") commit();
     handlers[event.type](event, { url, protocol, members: [...members] });
   } catch (cause) {
     report("event-failed", "silcrow", { found: event.type, url, cause });

@@ -3,7 +3,7 @@ import { find } from "../dom/find.js";
 import { swap } from "../morph/swap.js";
 import { visit } from "../navigate/visit.js";
 import { invalidate } from "../patch/bindings.js";
-import { patch } from "../patch/patch.js";
+import { stage } from "../patch/patch.js";
 
 /**
  * Where an event came from.
@@ -25,7 +25,7 @@ export const handlers = Object.freeze({
   __proto__: null,
   patch(event, source) {
     for (const element of targets(event, source)) {
-      patch(event.data, element, { attribution: "server" });
+      stage(event.data, element, "server");
     }
   },
   html(event, source) {

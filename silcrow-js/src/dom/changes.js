@@ -5,6 +5,7 @@ import { isElement } from "./native.js";
  * @typedef {object} Change
  * @property {Node[]} added roots that came in, or moved
  * @property {Node[]} emptied parents that lost something
+ * @property {boolean} [own] rows of a list, which keeps itself right
  */
 
 /** @type {Set<(change: Change) => void>} */
@@ -45,6 +46,15 @@ export function settle() {
   if (observer) tell(observer.takeRecords());
 }
 
+/** Parents that we change ourselves; how deep in such changes we are. */
+const ours = new Set();
+let depth = 0;
+
+/** Says, while {@link quietly} works, that the children of a node are changed by us. */
+export function mine(parent) {
+  ours.add(parent);
+}
+
 /**
  * Changes the children of some parents without the observer telling of them: our own work is
  * announced in one piece. What the page does meanwhile, elsewhere in the tree, is told as ever.
@@ -54,21 +64,26 @@ export function settle() {
  */
 export function quietly(parents, work) {
   settle();
+  depth++;
   try {
+    parents.forEach(mine);
     work();
   } finally {
-    if (observer) tell(observer.takeRecords().filter(({ target }) => !parents.includes(target)));
+    parents.forEach(mine);
+    settle();
+    depth--;
+    if (!depth) ours.clear();
   }
 }
 
 function tell(records) {
-  if (!records.length) return;
   const added = new Set();
   const emptied = new Set();
   for (const { type, target, addedNodes, removedNodes } of records) {
+    if (ours.has(target) && type === "childList") continue;
     if (type === "attributes") added.add(target);
     for (const node of addedNodes) if (isElement(node)) added.add(node);
     if (removedNodes.length) emptied.add(target);
   }
-  announce({ added: [...added], emptied: [...emptied] });
+  if (added.size || emptied.size) announce({ added: [...added], emptied: [...emptied] });
 }

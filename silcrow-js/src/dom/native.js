@@ -15,6 +15,7 @@ const element = Element.prototype;
 export const getAttribute = uncurry(element.getAttribute);
 export const setAttribute = uncurry(element.setAttribute);
 export const removeAttribute = uncurry(element.removeAttribute);
+export const hasAttribute = uncurry(element.hasAttribute);
 export const hasAttributes = uncurry(element.hasAttributes);
 export const attributeNames = uncurry(element.getAttributeNames);
 export const matches = uncurry(element.matches);
@@ -31,20 +32,40 @@ export const localName = getter(Element, "localName");
 export const namespaceOf = getter(Element, "namespaceURI");
 export const queryAll = uncurry(element.querySelectorAll);
 
+export const firstElementOf = (node) =>
+  (node instanceof DocumentFragment ? node.firstElementChild : firstElement(node));
+const firstElement = getter(Element, "firstElementChild");
+export const nextElementOf = getter(Element, "nextElementSibling");
+const elementChildren = getter(Element, "children");
+/** The element children, as an array. */
+export const childElements = (node) => Array.from(elementChildren(node));
+
 export const contains = uncurry(Node.prototype.contains);
 export const parentOf = getter(Node, "parentNode");
 export const isConnected = getter(Node, "isConnected");
 export const firstChildOf = getter(Node, "firstChild");
+export const nextSiblingOf = getter(Node, "nextSibling");
+export const childNodesOf = getter(Node, "childNodes");
+export const insertBefore = uncurry(Node.prototype.insertBefore);
+/** Moves a node within its tree, where the browser can without losing its state. */
+export const moveBefore = element.moveBefore ? uncurry(element.moveBefore) : insertBefore;
+export const focus = uncurry(HTMLElement.prototype.focus);
 export const lastChildOf = getter(Node, "lastChild");
 export const getText = getter(Node, "textContent");
 
 const setTextContent = setter(Node, "textContent");
 
-/** Makes text the only content of an element; a text node that is there already is kept. */
+/**
+ * Makes text the only content of an element; a text node that is there already is kept.
+ *
+ * @returns {boolean} whether the children had to change
+ */
 export function setText(element, text) {
   const only = firstChildOf(element);
-  if (only instanceof Text && only === lastChildOf(element)) only.nodeValue = text;
+  const kept = only instanceof Text && only === lastChildOf(element);
+  if (kept) only.nodeValue = text;
   else setTextContent(element, text);
+  return !kept;
 }
 const nodeBase = getter(Node, "baseURI");
 
@@ -87,10 +108,33 @@ export const isElement = (value) => value instanceof Element;
 /** Creates an element of the page. */
 export const create = uncurry(Document.prototype.createElement).bind(null, document);
 
+const importNode = uncurry(Document.prototype.importNode).bind(null, document);
+
+/** A deep copy that belongs to this page. */
+export const clone = (node) => importNode(node, true);
+
+/** Whether a value is a `<template>`. */
+export const isTemplate = (value) => value instanceof HTMLTemplateElement;
+
+/** What is in a template. */
+export const templateContent = getter(HTMLTemplateElement, "content");
+
+/** Every match in a fragment. */
+export const queryInside = uncurry(DocumentFragment.prototype.querySelectorAll);
+
 const treeWalker = uncurry(Document.prototype.createTreeWalker).bind(null, document);
 
 /** Walks the elements under a root. */
 export const walkElements = (root) => treeWalker(root, NodeFilter.SHOW_ELEMENT);
+
+/** Moves a walker past its node and all that is in it. Returns the node it is at then, or null. */
+export function skipSubtree(walker) {
+  do {
+    const next = walker.nextSibling();
+    if (next) return next;
+  } while (walker.parentNode());
+  return null;
+}
 
 /** A document that runs and loads nothing. */
 export const inertDocument = () => documentImplementation(document).createHTMLDocument("");

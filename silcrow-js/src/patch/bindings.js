@@ -1,25 +1,48 @@
 import { onChange } from "../dom/changes.js";
 import {
-  attributeNames, contains, getAttribute, hasAttributes, isConnected, isElement, parentOf,
-  walkElements,
+  closest, contains, getAttribute, hasAttribute, hasAttributes, isConnected, isElement, isTemplate,
+  matches, parentOf, skipSubtree, walkElements,
 } from "../dom/native.js";
 import { report } from "../report.js";
+import { readBindings } from "./directives.js";
+import { isRow, listOf, rowsChangedIn } from "./list.js";
 import { parsePath } from "./path.js";
-import { UNSET, setterFor } from "./setters.js";
+import { LIST, says } from "./plan.js";
+import { UNSET, sinkFor } from "./setters.js";
+
+/**
+ * A binding of the page: a sink and where it is. Shared by all roots above it.
+ * @typedef {import("./setters.js").Sink & {element: Element, parts: string[], attribute: string,
+ *   raw: string, last: *, next: *, dirty: boolean, version: number}} Slot
+ */
+
+/**
+ * What one part of the data flows into.
+ * @typedef {{slots: Slot[], lists: import("./list.js").List[], version: number}} Bucket
+ */
 
 /**
  * The bindings under one root.
  * @typedef {object} BindingMap
- * @property {Map<string, import("./setters.js").Slot[]>} slots first path part → slots
- * @property {WeakSet<Element>} seen the elements of the slots
- * @property {boolean} stale something under the root went away or was rewritten
+ * @property {Element} root
+ * @property {Map<string, Bucket>} buckets first path part → what it flows into
+ * @property {number} size how many entries it has
+ * @property {number} limit the size at which it is looked through
  * @property {number} epoch
  */
 
 /** @type {WeakMap<Element, BindingMap>} */
 const maps = new WeakMap();
 
+/** The slots of an element, and the text of the bindings they were read from. */
+/** @type {WeakMap<Element, {text: string, slots: Slot[]}>} */
+const known = new WeakMap();
+
 let epoch = 0;
+
+/** Counts the changes that others made to bound trees: slots are checked when it has moved on. */
+let version = 0;
+
 let stopListening = null;
 
 /**
@@ -33,84 +56,124 @@ export function bindingsOf(root) {
   stopListening ??= onChange(follow);
   let map = maps.get(root);
   if (map?.epoch !== epoch) {
-    map = { slots: new Map(), seen: new WeakSet(), stale: false, epoch };
-    collect(root, map);
+    map = { root, buckets: new Map(), size: 0, limit: 1000, epoch };
+    if (!closest(root, "[s-ignore]")) collect(root, map);
     maps.set(root, map);
-  } else if (map.stale) {
-    refresh(root, map);
   }
   return map;
+}
+
+/**
+ * What a part of the data flows into, without what has left the root.
+ *
+ * @returns {Bucket | undefined}
+ */
+export function bucketOf(map, part) {
+  const bucket = map.buckets.get(part);
+  if (bucket && bucket.version !== version) sift(map, bucket);
+  return bucket;
 }
 
 /** Forgets every map: the next patch looks at the page again. */
 export function invalidate() {
   epoch++;
+  version++;
 }
 
 /** Keeps the maps of all ancestors right; nothing happens where no map was made. */
-function follow({ added, emptied }) {
-  for (const parent of emptied) {
-    for (const map of mapsAbove(parent)) map.stale = true;
-  }
+function follow({ added, emptied, own }) {
+  if (own) return;
+  version++;
+  for (const parent of emptied) eachAbove(parent, () => {});
   for (const node of added) {
     if (!isElement(node) || !isConnected(node)) continue;
-    for (const map of mapsAbove(parentOf(node))) collect(node, map);
+    eachAbove(node, (map) => { if (!closest(node, "[s-ignore]")) collect(node, map); });
   }
 }
 
-function mapsAbove(start) {
-  const found = [];
+/** Visits the maps of a node and of all around it. */
+function eachAbove(start, visit) {
   for (let node = start; node; node = parentOf(node)) {
+    rowsChangedIn(node);
     const map = maps.get(node);
-    if (map?.epoch === epoch) found.push(map);
+    if (map?.epoch === epoch) visit(map);
   }
-  return found;
 }
 
-/** Drops the slots that left, and what was known of the text of those that stayed. */
-function refresh(root, map) {
-  map.seen = new WeakSet();
-  for (const [part, slots] of map.slots) {
-    const kept = slots.filter(({ element }) => contains(root, element));
-    for (const slot of kept) {
+function sift(map, bucket) {
+  const { root } = map;
+  const before = bucket.slots.length + bucket.lists.length;
+  bucket.slots = bucket.slots.filter((slot) => {
+    if (!contains(root, slot.element) || !says(slot.element, slot)) return false;
+    if (slot.version !== version) {
+      // What it shows may have been rewritten.
       slot.last = UNSET;
-      map.seen.add(slot.element);
+      slot.version = version;
     }
-    if (kept.length) map.slots.set(part, kept);
-    else map.slots.delete(part);
-  }
-  map.stale = false;
+    return true;
+  });
+  bucket.lists = bucket.lists.filter(({ element }) => contains(root, element));
+  bucket.version = version;
+  map.size -= before - bucket.slots.length - bucket.lists.length;
 }
 
-function collect(root, map) {
-  const walker = walkElements(root);
-  for (let element = root; element; element = walker.nextNode()) {
-    if (hasAttributes(element) && !map.seen.has(element)) collectFrom(element, map);
+function collect(start, map) {
+  const walker = walkElements(start);
+  for (let element = start; element;) {
+    const skip = hasAttributes(element) && read(element, map);
+    element = skip ? skipSubtree(walker) : walker.nextNode();
   }
+  if (map.size <= map.limit) return;
+  for (const part of map.buckets.keys()) bucketOf(map, part);
+  map.limit = Math.max(1000, 2 * map.size);
 }
 
-function collectFrom(element, map) {
-  for (const attribute of attributeNames(element)) {
-    if (attribute[0] === ":" && attribute !== ":key") {
-      bind(element, attribute.slice(1), getAttribute(element, attribute), map);
-    } else if (attribute === "s-bind") {
-      const [path, property] = getAttribute(element, attribute).split(":", 2);
-      bind(element, property?.trim() || "text", path, map);
+/** Takes in one element. Returns whether what is in it belongs to somebody else. */
+function read(element, map) {
+  if (hasAttribute(element, "s-ignore") || isRow(element)) return true;
+  if (matches(element, LIST)) {
+    const list = listOf(element);
+    if (list) {
+      add(map, list.spec.place.parts[0], "lists", list);
+      if (list.reaches) add(map, REACHING, "lists", list);
     }
+    if (isTemplate(element)) return false;
   }
+  const slots = slotsOf(element);
+  for (const slot of slots) add(map, slot.parts[0], "slots", slot);
+  return false;
 }
 
-function bind(element, property, path, { slots, seen }) {
-  seen.add(element);
-  const name = property.toLowerCase();
+/** The bucket of the lists that look at all data of the root. */
+export const REACHING = Symbol("reaching");
+
+function add(map, part, kind, entry) {
+  let bucket = map.buckets.get(part);
+  if (!bucket) map.buckets.set(part, bucket = { slots: [], lists: [], version });
+  if (bucket[kind].includes(entry)) return;
+  bucket[kind].push(entry);
+  map.size++;
+}
+
+const NONE = Object.freeze([]);
+
+function slotsOf(element) {
+  const bindings = readBindings(element);
+  const before = known.get(element);
+  if (!bindings.length) return NONE;
+  const text = bindings.map(({ attribute, raw }) => `${attribute}=${raw}`).join();
+  if (before?.text === text) return before.slots;
+  const slots = bindings.map((binding) => slotFor(element, binding)).filter(Boolean);
+  known.set(element, { text, slots });
+  return slots;
+}
+
+function slotFor(element, { attribute, raw, name, path }) {
   const parts = parsePath(path);
-  const write = parts && setterFor(element, name);
-  if (!write) {
-    report("binding-refused", "app", { found: `${name}=${path}`, element });
-    return;
+  const sink = parts && sinkFor(element, name);
+  if (sink) {
+    return { ...sink, element, parts, attribute, raw, last: UNSET, next: undefined, dirty: false, version };
   }
-  const slot = { element, name, parts, last: UNSET, write, memory: undefined };
-  const known = slots.get(parts[0]);
-  if (known) known.push(slot);
-  else slots.set(parts[0], [slot]);
+  report("binding-refused", "app", { found: `${name}=${path}`, element });
+  return null;
 }

@@ -1,29 +1,130 @@
-import { settle } from "../dom/changes.js";
+import { announce, quietly } from "../dom/changes.js";
 import { emit } from "../dom/emit.js";
 import { isRecord } from "../dom/json.js";
 import { describe, find } from "../dom/find.js";
 import { report } from "../report.js";
 import { takeToasts } from "../toasts/toasts.js";
-import { bindingsOf } from "./bindings.js";
+import { REACHING, bindingsOf, bucketOf } from "./bindings.js";
+import { settleLists } from "./list.js";
+import { throughMiddleware } from "./middleware.js";
 import { lookup } from "./path.js";
+import { isSettled, put, writeAs } from "./setters.js";
+import { undoList, undoSink } from "./undo.js";
+
+/** @typedef {import("../report.js").Attribution} Attribution */
+
+/** Slots that wait for {@link commit}. */
+/** @type {import("./bindings.js").Slot[]} */
+let waiting = [];
+
+/** Root → the paths that were patched in it and not told of. */
+/** @type {Map<Element, Set<string>>} */
+let patched = new Map();
 
 /**
  * Writes data into the bound elements under a root, the root included. A path that is absent from
- * the data leaves its elements alone; null resets them.
+ * the data leaves its elements alone; null resets them. What is equal already is not touched.
  *
  * @param {*} data an object; `{data: {…}}` alone is unwrapped, `_toasts` are shown
  * @param {Element | string} root the element, or a selector
  * @param {object} [options]
  * @param {boolean} [options.silent] dispatch no `silcrow:patched`
- * @param {import("../report.js").Attribution} [options.attribution] who made the data
+ * @param {Attribution} [options.attribution] who made the data
+ * @param {(() => void)[]} [options.journal] takes functions that bring the former values back, to
+ *     be called from the last to the first
  */
-export function patch(data, root, { silent = false, attribution = "app" } = {}) {
+export function patch(data, root, { silent = false, attribution = "app", journal } = {}) {
+  commit();
+  stage(data, root, attribution, silent, journal);
+  commit(attribution, journal);
+}
+
+/**
+ * Takes data in as {@link patch} does, and leaves the writing to {@link commit}: of several values
+ * for one binding only the last is written.
+ *
+ * @param {*} data
+ * @param {Element | string} root
+ * @param {Attribution} attribution
+ * @param {boolean} [silent]
+ * @param {(() => void)[]} [journal]
+ */
+export function stage(data, root, attribution, silent = false, journal = undefined) {
   const element = find(root, attribution);
   if (!element) return;
-  settle();
-  const content = unwrap(takeToasts(data));
-  const paths = content === null ? [] : apply(content, element, attribution);
-  if (!silent) emit(element, "silcrow:patched", { paths, target: element });
+  const content = unwrap(takeToasts(throughMiddleware(data, element)));
+  let paths = [];
+  if (isRecord(content)) {
+    paths = Object.keys(content);
+    quietly([], () => distribute(content, paths, element, attribution, journal));
+  } else if (content !== null) {
+    report("patch-shape", attribution, { found: describe(content), element });
+  }
+  if (silent) return;
+  const told = patched.get(element);
+  if (told) for (const path of paths) told.add(path);
+  else patched.set(element, new Set(paths));
+}
+
+function distribute(content, paths, root, attribution, journal) {
+  writeAs(attribution);
+  const map = bindingsOf(root);
+  const reaching = bucketOf(map, REACHING)?.lists ?? [];
+  for (const { known } of reaching) for (const part of paths) known[part] = content[part];
+  for (const part of paths) {
+    const bucket = bucketOf(map, part);
+    if (!bucket) continue;
+    for (const slot of bucket.slots) {
+      const value = lookup(content, slot.parts);
+      if (value === undefined) continue;
+      slot.next = value;
+      if (slot.dirty) continue;
+      slot.dirty = true;
+      waiting.push(slot);
+    }
+    for (const list of bucket.lists) {
+      const value = lookup(content, list.spec.place.parts);
+      if (value === undefined) continue;
+      journal?.push(undoList(list));
+      list.accept(value);
+    }
+  }
+  for (const list of reaching) list.look();
+}
+
+/** Writes what was staged, in one go, and tells of it. */
+export function commit(attribution = "server", journal = undefined) {
+  if (!waiting.length && !patched.size) return;
+  const slots = waiting;
+  const told = patched;
+  waiting = [];
+  patched = new Map();
+  writeAs(attribution);
+  let change;
+  quietly([], () => {
+    for (const slot of slots) {
+      slot.dirty = false;
+      const { element, next, last } = slot;
+      slot.next = undefined;
+      if (isSettled(slot, next, last)) continue;
+      journal?.push(backTo(slot));
+      slot.last = put(slot, element, next, last);
+    }
+    change = settleLists();
+  });
+  if (change.added.length || change.emptied.length) announce(change);
+  for (const [element, paths] of told) {
+    emit(element, "silcrow:patched", { paths: [...paths], target: element });
+  }
+}
+
+function backTo(slot) {
+  const { last, element } = slot;
+  const undo = undoSink(element, slot);
+  return () => {
+    undo();
+    slot.last = last;
+  };
 }
 
 /** The inside of `{data: {…}}`, when there is nothing else. */
@@ -32,43 +133,6 @@ function unwrap(content) {
   const wrapped = isRecord(content) && isRecord(data) && Object.keys(content).length === 1;
   return wrapped ? data : content;
 }
-
-function apply(content, root, attribution) {
-  if (!isRecord(content)) {
-    report("patch-shape", attribution, { found: describe(content), element: root });
-    return [];
-  }
-  const { slots } = bindingsOf(root);
-  const paths = Object.keys(content);
-  for (const part of paths) {
-    for (const slot of slots.get(part) ?? []) write(slot, lookup(content, slot.parts), attribution);
-  }
-  return paths;
-}
-
-/** One binding that fails does not stop the others. */
-function write(slot, value, attribution) {
-  if (value === undefined || (value === slot.last && isSettled(slot, value))) return;
-  let problem;
-  let cause;
-  try {
-    problem = slot.write(slot, value);
-    slot.last = value;
-  } catch (error) {
-    problem = "refused";
-    cause = error;
-  }
-  if (problem) {
-    report("binding-failed", attribution,
-      { found: `${problem} for ${slot.name}=${slot.parts.join(".")}`, element: slot.element, cause });
-  }
-}
-
-/** What the user can change, and what can change inside, is compared with the page each time. */
-const USER_CHANGED = new Set(["value", "checked", "selected", "selectedindex", "open", "muted",
-  "indeterminate"]);
-
-const isSettled = ({ name }, value) => typeof value !== "object" && !USER_CHANGED.has(name);
 
 const streams = new WeakMap();
 
@@ -83,13 +147,13 @@ export function stream(root) {
   const known = streams.get(Object(root));
   if (known) return known;
   let pending;
-  let waiting = false;
+  let queued = false;
   const update = (data) => {
     pending = data;
-    if (waiting) return;
-    waiting = true;
+    if (queued) return;
+    queued = true;
     queueMicrotask(() => {
-      waiting = false;
+      queued = false;
       patch(pending, root);
     });
   };

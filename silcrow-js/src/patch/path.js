@@ -1,6 +1,6 @@
 import { BLOCKED_NAMES } from "../protocol.js";
 
-const PATH = /^[\w-]+(?:\.[\w-]+)*$/;
+const PATH = /^[\w$-]+(?:\.[\w-]+)*$/;
 
 /**
  * The parts of "a.b.c", or null when it is no path or could reach a prototype.
@@ -24,9 +24,11 @@ export function parsePath(path) {
  */
 export function lookup(data, parts) {
   let value = data;
-  for (const part of parts) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
-    value = value[part];
+  for (let i = 0; i < parts.length; i++) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, parts[i])) {
+      return undefined;
+    }
+    value = value[parts[i]];
   }
   return value;
 }

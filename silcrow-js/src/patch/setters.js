@@ -1,24 +1,29 @@
+import { mine } from "../dom/changes.js";
 import { describe } from "../dom/find.js";
 import { isRecord } from "../dom/json.js";
 import {
-  classList, getAttribute, getText, localName, removeAttribute, setAttribute, setText, styleOf,
+  activeElement, classList, getAttribute, getText, localName, removeAttribute, setAttribute,
+  setText, styleOf,
 } from "../dom/native.js";
 import { isCode, words } from "../html/policy.js";
 import { holdsUrl, isSafeUrl } from "../html/safe_url.js";
 import { setStyle } from "../html/style.js";
+import { swap } from "../morph/swap.js";
+import { note, report } from "../report.js";
 
 /**
- * A place in the page that data flows into.
- * @typedef {object} Slot
- * @property {Element} element
- * @property {string} name lower-case: text, class, show, style, a property or an attribute
- * @property {string[]} parts the path of its value
- * @property {*} last the value written last, or {@link UNSET}
+ * What a value is written into, apart from the element itself.
+ * @typedef {object} Sink
+ * @property {string} name lower-case: text, html, class, show, style, use, a property or an attribute
  * @property {Setter} write
- * @property {*} [memory] what a setter has to remember
+ * @property {*} base the inline display of the server's markup, or the DOM property and its empty value
+ * @property {boolean} live the user may change it: the page is compared each time
  */
 
-/** @typedef {(slot: Slot, value: *) => (string | undefined)} Setter returns what was wrong with the value */
+/**
+ * @typedef {(element: Element, value: *, last: *, sink: Sink) => (string | undefined)} Setter
+ *     `last` is what was written last, or {@link UNSET}; returns what was wrong with the value
+ */
 
 /** No value was written yet; different from every value. */
 export const UNSET = Symbol("unset");
@@ -35,43 +40,115 @@ for (const name of words("checked disabled selected hidden required readOnly mul
   PROPERTIES.set(name.toLowerCase(), [name, false]);
 }
 
-const SPECIAL = { __proto__: null, text, class: classes, show, style };
+/** What the user can change. */
+const LIVE = words("value checked selected selectedindex open muted indeterminate");
+
+const SPECIAL = { __proto__: null, text, html, class: classes, show, style, use };
+
+/** Whose data is being written; {@link writeAs} changes it. */
+let attribution = "app";
+
+/** Says whose data the next values are. */
+export function writeAs(who) {
+  attribution = who;
+}
 
 /**
  * The one gate through which data reaches the page.
  *
  * @param {Element} element
  * @param {string} name the binding's name, such as "text" or "href"
- * @returns {Setter | null} null when this name may not be bound on this element
+ * @returns {Sink | null} null when this name may not be bound on this element
  */
-export function setterFor(element, name) {
+export function sinkFor(element, name) {
   const tag = localName(element).toLowerCase();
   if (!NAME.test(name) || REFUSED.test(name)) return null;
   if (isCode(tag) && name !== "class" && name !== "show") return null;
-  if (name in SPECIAL) return SPECIAL[name];
-  const property = PROPERTIES.get(name);
-  return property && property[0] in element ? (slot, value) => write(slot.element, property, value)
-    : attribute;
+  let write = SPECIAL[name];
+  let base;
+  if (write === show) {
+    const { display } = styleOf(element);
+    base = display === "none" ? "" : display;
+  } else if (!write) {
+    base = PROPERTIES.get(name);
+    write = base && base[0] in element ? property : attribute;
+  }
+  return { name, write, base, live: LIVE.has(name) };
 }
 
-function write(element, [property, empty], value) {
+/** Whether writing this value again would change nothing. */
+export const isSettled = (sink, value, last) =>
+  value === last && !sink.live && (typeof value !== "object" || value === null);
+
+/**
+ * Writes a value. One that fails is reported and stops nobody else's.
+ *
+ * @param {Sink & {raw: string}} slot
+ * @param {Element} element
+ * @param {*} value
+ * @param {*} last
+ * @returns {*} what is known to be there then
+ */
+export function put(slot, element, value, last) {
+  let problem;
+  let cause;
+  let known = value;
+  try {
+    problem = slot.write(element, value, last, slot);
+  } catch (error) {
+    problem = "refused";
+    cause = error;
+    known = UNSET;
+  }
+  if (problem) {
+    report("binding-failed", attribution, { found: `${problem} for ${slot.name}=${slot.raw}`, element, cause });
+  }
+  return known;
+}
+
+function property(element, value, last, { base: [name, empty] }) {
   let next = value ?? empty;
   if (typeof empty === "boolean") next = next !== "false" && Boolean(next);
   else if (typeof next === "object") return describe(value);
   else next = typeof empty === "number" ? Number(next) : String(next);
   // The user may have typed since: compare with the page, not with what was written last.
-  if (element[property] !== next) element[property] = next;
+  if (element[name] === next) return undefined;
+  if (name === "value" && element === activeElement()) return typedInto(element, next, value, last);
+  element[name] = next;
   return undefined;
 }
 
-function text({ element, last }, value) {
+/**
+ * A control that the user is in. What was typed is never taken away by the server, and by the
+ * page's own code only with a new value or an empty one. The caret stays.
+ */
+function typedInto(element, next, value, last) {
+  const known = last === UNSET ? element.defaultValue ?? next : String(last ?? "");
+  if (element.value !== known && (attribution === "server" || (value === last && next))) {
+    note("value-kept", { element });
+    return undefined;
+  }
+  const { selectionStart, selectionEnd } = element;
+  element.value = next;
+  if (typeof selectionStart === "number") element.setSelectionRange(selectionStart, selectionEnd);
+  return undefined;
+}
+
+function text(element, value, last) {
   if (typeof value === "object" && value !== null) return describe(value);
-  const next = String(value ?? "");
-  if (last !== UNSET || getText(element) !== next) setText(element, next);
+  const next = value === null ? "" : String(value);
+  if ((last !== UNSET || getText(element) !== next) && setText(element, next)) mine(element);
   return undefined;
 }
 
-function attribute({ element, name }, value) {
+/** Markup, cleaned as any other. */
+function html(element, value) {
+  if (typeof value === "object" && value !== null) return describe(value);
+  swap(element, String(value ?? ""));
+  return undefined;
+}
+
+function attribute(element, value, _last, { name }) {
   if (value === null || value === false) {
     removeAttribute(element, name);
     return undefined;
@@ -86,58 +163,84 @@ function attribute({ element, name }, value) {
   return undefined;
 }
 
+/** Element → the classes that data has added to those of the server's markup. */
+const added = new WeakMap();
+
 /**
  * Text or a list adds to the classes of the server's markup and takes away what it added before;
  * an object switches the names it mentions.
  */
-function classes(slot, value) {
-  const list = classList(slot.element);
-  const ours = (slot.memory ??= new Set());
-  const wanted = new Map();
-  collectClasses(value, wanted);
-  for (const name of isRecord(value) ? [] : ours) {
-    if (wanted.get(name)) continue;
-    list.remove(name);
-    ours.delete(name);
+function classes(element, value) {
+  const list = classList(element);
+  const wanted = namesIn(value);
+  let ours = added.get(element);
+  if (ours && !isRecord(value)) {
+    for (const name of ours) {
+      if (wanted.get(name)) continue;
+      list.remove(name);
+      ours.delete(name);
+    }
   }
   for (const [name, on] of wanted) {
-    if (!on) list.remove(name);
-    else if (!list.contains(name)) {
-      list.add(name);
-      ours.add(name);
-    }
+    if (list.contains(name) === on) continue;
+    list.toggle(name, on);
+    if (!on) continue;
+    if (!ours) added.set(element, ours = new Set());
+    ours.add(name);
   }
 }
 
-function collectClasses(value, wanted) {
+/** Class name → whether it is wanted. */
+function namesIn(value, names = new Map()) {
   if (Array.isArray(value)) {
-    for (const item of value) collectClasses(item, wanted);
+    for (const item of value) namesIn(item, names);
   } else if (isRecord(value)) {
-    for (const [names, on] of Object.entries(value)) {
-      for (const name of tokens(names)) wanted.set(name, Boolean(on));
+    for (const [some, on] of Object.entries(value)) {
+      for (const name of tokens(some)) names.set(name, Boolean(on));
     }
   } else if (typeof value === "string") {
-    for (const name of tokens(value)) wanted.set(name, true);
+    for (const name of tokens(value)) names.set(name, true);
   }
+  return names;
 }
 
 const tokens = (value) => value.split(/\s+/).filter(Boolean);
 
 /** Hides with inline display and restores what the markup had. */
-function show(slot, value) {
-  const style = styleOf(slot.element);
-  if (slot.memory === undefined) slot.memory = style.display === "none" ? "" : style.display;
-  const next = value ? slot.memory : "none";
-  if (style.display !== next) style.display = next;
+function show(element, value, _last, { base }) {
+  const inline = styleOf(element);
+  const next = value ? base : "none";
+  if (inline.display !== next) inline.display = next;
 }
 
 /** An object of property → value; null takes a property away. */
-function style({ element }, value) {
+function style(element, value) {
   if (value === null) return undefined;
   if (!isRecord(value)) return describe(value);
-  const refused = Object.entries(value).filter(([property, item]) => {
-    const name = property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const refused = Object.entries(value).filter(([key, item]) => {
+    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     return !setStyle(element, name, item === null || item === false ? "" : String(item));
   });
   return refused.length ? "unsafe style" : undefined;
+}
+
+/** Element → the sinks that `s-use` has needed so far. */
+const spreads = new WeakMap();
+
+/** Each entry of an object as if it were bound by its name; anything else as text. */
+function use(element, value, last, sink) {
+  if (!isRecord(value)) return text(element, value, last, sink);
+  const known = spreads.get(element) ?? new Map();
+  spreads.set(element, known);
+  const refused = [];
+  for (const [key, item] of Object.entries(value)) {
+    const name = key.toLowerCase();
+    const inner = known.get(name) ?? (name === "use" ? null : sinkFor(element, name));
+    known.set(name, inner);
+    const before = isRecord(last) && Object.hasOwn(last, key) ? last[key] : UNSET;
+    if (inner && isSettled(inner, item, before)) continue;
+    const problem = inner ? inner.write(element, item, before, inner) : "refused";
+    if (problem) refused.push(`${problem} for ${key}`);
+  }
+  return refused.join(", ") || undefined;
 }

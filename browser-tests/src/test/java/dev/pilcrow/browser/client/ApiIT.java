@@ -21,6 +21,7 @@ class ApiIT extends ClientTest {
           "applyHeaders",
           "destroy",
           "disconnect",
+          "flush",
           "go",
           "invalidate",
           "live",
@@ -29,7 +30,8 @@ class ApiIT extends ClientTest {
           "reconnect",
           "send",
           "start",
-          "stream");
+          "stream",
+          "use");
 
   @Test
   void theGlobalHasExactlyTheseNames() {
@@ -140,10 +142,10 @@ class ApiIT extends ClientTest {
             "decode", "decode|dom|html|protocol",
             "transport", "transport|html|protocol|report",
             "toasts", "toasts|dom|report",
-            "patch", "patch|dom|html|toasts|protocol|report",
+            "patch", "patch|dom|html|morph|toasts|protocol|report",
             "morph", "morph|dom|html",
             "navigate", "navigate|decode|dom|html|morph|patch|toasts|protocol|report",
-            "dispatch", "dispatch|dom|morph|navigate|patch|report",
+            "dispatch", "dispatch|dom|morph|navigate|patch|protocol|report",
             "live", "live|decode|dom|html|transport|protocol|report");
     Pattern imports = Pattern.compile("from \"(\\.\\.?/[^\"]+)\"");
     for (Map.Entry<String, String> stage : allowed.entrySet()) {

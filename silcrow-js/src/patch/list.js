@@ -1,0 +1,294 @@
+import { mine } from "../dom/changes.js";
+import { describe } from "../dom/find.js";
+import { isRecord } from "../dom/json.js";
+import {
+  activeElement, byId, childElements, contains, getAttribute, hasAttribute, insertBefore, isTemplate,
+  nextSiblingOf, parentOf, removeElement,
+} from "../dom/native.js";
+import { LIMITS } from "../protocol.js";
+import { report } from "../report.js";
+import { lookup } from "./path.js";
+import { planOf, specOf } from "./plan.js";
+import { sync } from "./reconcile.js";
+import { eachElement, fill, look, makeRow, renumber } from "./row.js";
+
+/** Lists by the element that declares them: several roots share one. */
+/** @type {WeakMap<Element, List>} */
+const lists = new WeakMap();
+
+/** Lists with rows that are not in the page yet, or that changed. */
+/** @type {Set<List>} */
+const unsettled = new Set();
+
+/** The lists whose rows are children of an element. */
+/** @type {WeakMap<Node, Set<List>>} */
+const listsIn = new WeakMap();
+
+/** Tells that rows may have come, gone or changed in an element without us. */
+export function rowsChangedIn(container) {
+  for (const list of listsIn.get(container) ?? []) list.stale = true;
+}
+
+/** Whether an element is a row of some list. */
+export const isRow = (element) => {
+  const around = listsIn.get(parentOf(element));
+  if (around) for (const { spec } of around) if (hasAttribute(element, spec.keyAttribute)) return true;
+  return false;
+};
+
+/**
+ * The list that an element declares; null after a report.
+ *
+ * @param {Element} element a `<template s-for>` or an element with `s-list`
+ * @param {import("./plan.js").Spec} [inner] how it is declared, where a row template says so
+ * @param {import("./row.js").Row} [owner] the row around it
+ * @returns {List | null}
+ */
+export function listOf(element, inner, owner) {
+  const known = lists.get(element);
+  if (known) {
+    known.stale = true;
+    return known;
+  }
+  const spec = inner ?? specOf(element);
+  if (!spec) return null;
+  const list = new List(element, spec, owner ?? null);
+  lists.set(element, list);
+  list.register();
+  if (!owner) list.reaches = list.plan("")?.reaches ?? false;
+  return list;
+}
+
+/** Puts waiting rows into the page. Returns whom to tell of what came and went. */
+export function settleLists() {
+  const change = { added: [], emptied: [], own: true };
+  for (const list of unsettled) list.settle(change);
+  unsettled.clear();
+  return change;
+}
+
+/** The rows of one list, in page order, and what data does to them. */
+export class List {
+  /** @type {import("./row.js").Row[]} */
+  rows = [];
+  /** @type {Map<string, import("./row.js").Row>} */
+  byKey = new Map();
+  /** Data of the root that rows look at: first path part → value. */
+  known = Object.create(null);
+  /** How many of the rows, from the first, are in the page. */
+  placed = 0;
+  stamp = 0;
+  /** Whether rows look at data outside of them. */
+  reaches = false;
+  /** Whether the page may have other rows than we know. */
+  stale = true;
+  #added = [];
+  #left = false;
+  /** Whether some row shows its position. */
+  #indexed = false;
+
+  constructor(element, spec, owner) {
+    this.element = element;
+    this.spec = spec;
+    this.owner = owner;
+    this.depth = owner ? owner.list.depth + 1 : 0;
+  }
+
+  /** The parent of the rows. */
+  get container() {
+    return isTemplate(this.element) ? parentOf(this.element) : this.element;
+  }
+
+  /** Makes the rows known as rows to those who look at their parent. */
+  register() {
+    const { container } = this;
+    if (container) listsIn.set(container, (listsIn.get(container) ?? new Set()).add(this));
+  }
+
+  /** What rows are made from: one template, or for `s-list` the one that a key names. */
+  plan(key) {
+    const [prefix, ...rest] = isTemplate(this.element) ? [] : key.split("#");
+    const named = rest.length ? byId(prefix) : null;
+    const template = named && isTemplate(named) ? named : this.#template();
+    if (template) {
+      const plan = planOf(template, this.spec);
+      this.#indexed ||= plan.indexed;
+      return plan;
+    }
+    report("list-template", "app", { found: getAttribute(this.element, "s-template") ?? "none",
+      element: this.element });
+    return null;
+  }
+
+  #template() {
+    if (isTemplate(this.element)) return this.element;
+    const id = getAttribute(this.element, "s-template");
+    const named = id === null ? childElements(this.element).find(isTemplate) : byId(id);
+    return named && isTemplate(named) ? named : null;
+  }
+
+  /** Takes a value for the list: an array is all of it, an object one row of it. */
+  accept(value) {
+    if (this.depth > LIMITS.depth) {
+      report("list-depth", "app", { found: this.depth, element: this.element });
+      return;
+    }
+    this.adopt();
+    unsettled.add(this);
+    if (Array.isArray(value)) {
+      const { max } = this.spec;
+      this.place();
+      mine(this.container);
+      sync(this, value.length > max ? value.slice(-max) : value);
+    } else if (isRecord(value)) this.#merge(value);
+    else {
+      unsettled.delete(this);
+      report("list-shape", "app", { found: describe(value), element: this.element });
+    }
+  }
+
+  /** Takes over the rows that are in the page, where others have changed it. */
+  adopt() {
+    if (!this.stale) return;
+    this.stale = false;
+    this.register();
+    const { element, container, spec: { keyAttribute } } = this;
+    if (!container) return;
+    const former = this.byKey;
+    const waiting = this.rows.slice(this.placed);
+    const groups = new Map();
+    let nearest = element;
+    for (const child of childElements(container)) {
+      if (isTemplate(child) && hasAttribute(child, "s-for")) nearest = child;
+      else if (nearest === element && hasAttribute(child, keyAttribute)) {
+        const key = getAttribute(child, keyAttribute);
+        groups.set(key, [...groups.get(key) ?? [], child]);
+      }
+    }
+    this.rows = [];
+    this.byKey = new Map();
+    for (const [key, elements] of groups) {
+      const known = former.get(key);
+      const plan = known?.plan ?? this.plan(key);
+      const same = known?.element === elements[0];
+      // A row that stayed is looked at again: what it shows may have been rewritten.
+      if (same) known.elements = null;
+      if (plan) this.#keep(same ? known : makeRow(this, plan, key, elements));
+    }
+    this.placed = this.rows.length;
+    for (const row of waiting) if (!this.byKey.has(row.key)) this.#keep(row);
+  }
+
+  #keep(row) {
+    this.rows.push(row);
+    this.byKey.set(row.key, row);
+  }
+
+  /** The key of an item; undefined after a report. */
+  keyOf(item, index) {
+    const { key } = this.spec;
+    const value = key === null ? index : key.length ? lookup(item, key) : item;
+    if (typeof value === "string") return value;
+    if (typeof value === "number" || typeof value === "bigint") return `${value}`;
+    report("list-key", "app", { found: describe(value), element: this.element });
+    return undefined;
+  }
+
+  /** @returns {import("./row.js").Row | null} a new row, not in the page yet */
+  make(key, item, index) {
+    const plan = this.plan(key);
+    if (!plan?.roots.length) return null;
+    const row = makeRow(this, plan, key, null);
+    row.index = index;
+    fill(row, item, true);
+    if (plan.driving) eachElement(row, (element) => this.#added.push(element));
+    this.byKey.set(key, row);
+    return row;
+  }
+
+  /** Takes a row out; the caller takes it out of `rows`. */
+  drop(row) {
+    this.byKey.delete(row.key);
+    eachElement(row, removeElement);
+    this.#left = true;
+  }
+
+  /** All rows are out of the page already. */
+  cleared() {
+    this.byKey.clear();
+    this.#left = true;
+  }
+
+  #merge(item) {
+    if (this.spec.key === null) {
+      report("list-key", "app", { found: "no key", element: this.element });
+      return;
+    }
+    const key = this.keyOf(item, -1);
+    if (key === undefined) return;
+    const row = this.byKey.get(key);
+    const remove = Object.hasOwn(item, "_remove") && item._remove;
+    if (row && remove) this.#remove(row);
+    else if (row) fill(row, item);
+    else if (!remove) {
+      const made = this.make(key, item, this.rows.length);
+      if (made) this.rows.push(made);
+    }
+  }
+
+  #remove(row) {
+    const at = this.rows[0] === row ? 0 : this.rows.indexOf(row);
+    this.rows.splice(at, 1);
+    if (at < this.placed) this.placed--;
+    this.drop(row);
+  }
+
+  /** The node before which the next row goes. */
+  end() {
+    const { element, placed } = this;
+    if (placed) {
+      const { element: first, others } = this.rows[placed - 1];
+      return nextSiblingOf(others?.at(-1) ?? first);
+    }
+    if (isTemplate(element)) return nextSiblingOf(element);
+    return childElements(element).find(isTemplate) ?? null;
+  }
+
+  /** Puts the rows that wait into the page, all at once. */
+  place() {
+    const { rows, placed, container } = this;
+    if (placed === rows.length) return;
+    mine(container);
+    let nodes = rows[placed].element;
+    if (placed + 1 < rows.length || rows[placed].others) {
+      nodes = new DocumentFragment();
+      for (let i = placed; i < rows.length; i++) eachElement(rows[i], (one) => nodes.append(one));
+    }
+    insertBefore(container, nodes, this.end());
+    this.placed = rows.length;
+  }
+
+  /** Ends a change: the page shows all rows, and no more than there may be. */
+  settle(change) {
+    const { container, rows, spec: { max } } = this;
+    if (!container) return;
+    mine(container);
+    while (rows.length > max && !contains(rows[0].element, activeElement())) this.#remove(rows[0]);
+    this.place();
+    if (this.#indexed) rows.forEach(renumber);
+    for (const element of this.#added) change.added.push(element);
+    if (this.#left) change.emptied.push(container);
+    this.#added = [];
+    this.#left = false;
+  }
+
+  /** Shows what the rows look at outside of themselves. */
+  look() {
+    for (const row of this.rows) look(row);
+  }
+
+  /** The list in a row. */
+  within(element, { spec }, row) {
+    return listOf(element, spec, row);
+  }
+}

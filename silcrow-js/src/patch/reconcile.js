@@ -1,0 +1,143 @@
+import { mine } from "../dom/changes.js";
+import {
+  activeElement, childNodesOf, firstChildOf, focus, insertBefore, isConnected, isElement,
+  isTemplate, moveBefore, nextSiblingOf, replaceChildren,
+} from "../dom/native.js";
+import { report } from "../report.js";
+import { eachElement, fill } from "./row.js";
+
+/**
+ * Makes the rows of a list those of an array: rows are kept by key, stale ones leave, new ones
+ * come, and as few as possible move (the longest increasing subsequence stays).
+ *
+ * @param {import("./list.js").List} list every row of it is in the page
+ * @param {*[]} items
+ */
+export function sync(list, items) {
+  const old = list.rows;
+  const tail = list.end();
+  const { keys, kept } = keysOf(list, items);
+  const stamp = ++list.stamp;
+  const rows = new Array(keys.length);
+  const keep = (row, i) => {
+    row.stamp = stamp;
+    row.index = i;
+    rows[i] = row;
+    fill(row, kept[i]);
+  };
+  let first = 0;
+  let lastOld = old.length - 1;
+  let last = keys.length - 1;
+  while (first <= lastOld && first <= last && old[first].key === keys[first]) {
+    keep(old[first], first++);
+  }
+  while (lastOld >= first && last >= first && old[lastOld].key === keys[last]) {
+    keep(old[lastOld--], last--);
+  }
+  for (let i = first; i <= lastOld; i++) old[i].at = i;
+  // Where each row in between was before, or -1.
+  const from = [];
+  let highest = -1;
+  let moved = false;
+  for (let i = first; i <= last; i++) {
+    const row = first <= lastOld ? list.byKey.get(keys[i]) : undefined;
+    from.push(row ? row.at : -1);
+    if (!row) continue;
+    moved ||= row.at < highest;
+    highest = row.at;
+    keep(row, i);
+  }
+  const all = highest < 0 && first === 0 && lastOld === old.length - 1;
+  if (!all || !clear(list, old)) {
+    for (let i = first; i <= lastOld; i++) if (old[i].stamp !== stamp) list.drop(old[i]);
+  }
+  arrange(list, { rows, keys, kept, first, last, from, tail, stay: moved ? longestRun(from) : null });
+  list.rows = rows.includes(undefined) ? rows.filter(Boolean) : rows;
+  list.placed = list.rows.length;
+}
+
+/** The keys of the items, without those that have none or one that was there before. */
+function keysOf(list, items) {
+  const keys = [];
+  const kept = [];
+  const seen = new Set();
+  for (let i = 0; i < items.length; i++) {
+    const key = list.keyOf(items[i], i);
+    if (key === undefined) continue;
+    if (seen.size === seen.add(key).size) {
+      report("list-duplicate", "app", { found: key, element: list.element });
+      continue;
+    }
+    keys.push(key);
+    kept.push(items[i]);
+  }
+  return { keys, kept };
+}
+
+/** Takes all rows out at once, where nothing between or around them could notice. */
+function clear(list, old) {
+  const { container } = list;
+  if (!old.length) return true;
+  const rest = [];
+  for (let node = firstChildOf(container); node !== old[0].element; node = nextSiblingOf(node)) {
+    rest.push(node);
+  }
+  for (let node = list.end(); node; node = nextSiblingOf(node)) rest.push(node);
+  const elements = old.reduce((sum, { others }) => sum + 1 + (others?.length ?? 0), 0);
+  const plain = (node) => !isElement(node) || isTemplate(node);
+  if (childNodesOf(container).length !== elements + rest.length || !rest.every(plain)) return false;
+  replaceChildren(container, ...rest);
+  list.cleared();
+  return true;
+}
+
+/** Brings the rows between the common ends into order, from the last to the first. */
+function arrange(list, { rows, keys, kept, first, last, from, tail, stay }) {
+  const { container } = list;
+  const active = activeElement();
+  let before = rows[last + 1]?.element ?? tail;
+  let at = stay ? stay.length - 1 : 0;
+  for (let i = last; i >= first; i--) {
+    if (rows[i]) {
+      if (stay && stay[at] === i - first) at--;
+      else if (stay) eachElement(rows[i], (element) => moveBefore(container, element, before));
+    } else {
+      const end = i;
+      while (i > first && from[i - 1 - first] < 0) i--;
+      const fresh = new DocumentFragment();
+      for (let j = i; j <= end; j++) {
+        rows[j] = list.make(keys[j], kept[j], j) ?? undefined;
+        if (rows[j]) eachElement(rows[j], (element) => fresh.append(element));
+      }
+      insertBefore(container, fresh, before);
+    }
+    before = rows[i]?.element ?? before;
+  }
+  if (active !== activeElement() && isConnected(active)) focus(active, { preventScroll: true });
+}
+
+/**
+ * The places, in an array of numbers, of the longest run that rises; -1 counts as no number.
+ * Patience sorting: O(n log n).
+ *
+ * @param {number[]} from
+ * @returns {number[]}
+ */
+export function longestRun(from) {
+  const ends = [];
+  const previous = [];
+  for (let i = 0; i < from.length; i++) {
+    if (from[i] < 0) continue;
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (from[ends[middle]] < from[i]) low = middle + 1;
+      else high = middle;
+    }
+    previous[i] = ends[low - 1];
+    ends[low] = i;
+  }
+  for (let k = ends.length - 1, at = ends[k]; k >= 0; k--, at = previous[at]) ends[k] = at;
+  return ends;
+}

@@ -1,0 +1,86 @@
+import {
+  getAttribute, getText, insertBefore, nextSiblingOf, parentOf, removeAttribute, replaceChildren,
+  setAttribute, setText, styleOf,
+} from "../dom/native.js";
+import { eachElement, locate } from "./row.js";
+
+/** @typedef {() => void} Undo brings back what was there when it was made */
+
+/**
+ * How to bring back what a sink is about to change.
+ *
+ * @param {Element} element
+ * @param {import("./setters.js").Sink} sink
+ * @returns {Undo}
+ */
+export function undoSink(element, { name, base }) {
+  if (Array.isArray(base)) {
+    const before = element[base[0]];
+    return () => { element[base[0]] = before; };
+  }
+  if (name === "html") {
+    const before = [...element.cloneNode(true).childNodes];
+    return () => replaceChildren(element, ...before);
+  }
+  if (name === "text") {
+    const before = getText(element);
+    return () => { if (getText(element) !== before) setText(element, before); };
+  }
+  if (name === "show" || name === "style") {
+    const before = styleOf(element).cssText;
+    return () => { styleOf(element).cssText = before; };
+  }
+  if (name === "use") {
+    return all(["class", "style", "text"].map((part) => undoSink(element, { name: part })));
+  }
+  const before = getAttribute(element, name);
+  return () => {
+    if (before === null) removeAttribute(element, name);
+    else setAttribute(element, name, before);
+  };
+}
+
+/**
+ * How to bring back the rows of a list and what they show.
+ *
+ * @param {import("./list.js").List} list
+ * @returns {Undo}
+ */
+export function undoList(list) {
+  list.adopt();
+  list.place();
+  const rows = [...list.rows];
+  const undos = rows.map(undoRow);
+  return () => {
+    const kept = new Set(rows);
+    for (const row of list.rows) if (!kept.has(row)) list.drop(row);
+    let before = list.end();
+    for (let i = rows.length - 1; i >= 0; i--) {
+      const { element, others } = rows[i];
+      const last = others?.at(-1) ?? element;
+      if (parentOf(last) !== list.container || nextSiblingOf(last) !== before) {
+        eachElement(rows[i], (one) => insertBefore(list.container, one, before));
+      }
+      before = element;
+    }
+    list.rows = rows;
+    list.placed = rows.length;
+    list.byKey = new Map(rows.map((row) => [row.key, row]));
+    all(undos)();
+  };
+}
+
+function undoRow(row) {
+  if (row.elements === null) locate(row);
+  const values = [...row.values];
+  const { item } = row;
+  const undos = row.elements.map((element, i) => element && undoSink(element, row.plan.slots[i]));
+  undos.push(...row.inner.map((list) => list && undoList(list)));
+  return () => {
+    all(undos)();
+    row.values = values;
+    row.item = item;
+  };
+}
+
+const all = (undos) => () => { for (const undo of undos) undo?.(); };
