@@ -28,7 +28,25 @@ final class Bundle {
   /** The budget for silcrow.min.js, brotli, in bytes. */
   private static final int BUDGET = 20 * 1024;
 
-  private static final List<String> NAMES = List.of("silcrow.js", "silcrow.min.js", "silcrow.esm.js");
+  private static final String PAGES = "silcrow.min.js";
+
+  private static final List<Build> BUILDS = List.of(
+      new Build("src/global.js", PAGES, "iife"),
+      new Build("src/readable.js", "silcrow.js", "iife"),
+      new Build("src/index.js", "silcrow.esm.js", "esm"),
+      new Build("src/debug.js", "silcrow.debug.js", "iife"),
+      new Build("src/debug_module.js", "silcrow.debug.esm.js", "esm"));
+
+  /** One file for pages or bundlers. */
+  private record Build(String entry, String name, String format) {
+    boolean minified() {
+      return name.contains(".min.");
+    }
+
+    boolean teaches() {
+      return name.contains(".debug.");
+    }
+  }
 
   private final String version;
   private final String esbuildVersion;
@@ -59,26 +77,26 @@ final class Bundle {
     Files.createDirectories(out);
     List<String> esbuild = findEsbuild();
     String banner = "/*! Silcrow.js " + version + " | MIT licence */";
-    bundle(esbuild, "src/readable.js", "silcrow.js", "iife", false, banner);
-    bundle(esbuild, "src/global.js", "silcrow.min.js", "iife", true, banner);
-    bundle(esbuild, "src/index.js", "silcrow.esm.js", "esm", false, banner);
     loadBrotli();
-    for (String name : NAMES) {
+    for (Build build : BUILDS) {
+      String name = build.name();
+      bundle(esbuild, build, banner);
       stripMachinePaths(out.resolve(name + ".map"));
       compress(name);
       compress(name + ".map");
     }
     writeLocatorProperties();
-    long brotli = Files.size(out.resolve("silcrow.min.js.br"));
+    long brotli = Files.size(out.resolve(PAGES + ".br"));
     if (brotli > BUDGET) {
-      throw new IllegalStateException("silcrow.min.js is " + brotli + " bytes in brotli, over its budget of "
+      throw new IllegalStateException(PAGES + " is " + brotli + " bytes in brotli, over its budget of "
           + BUDGET + ". Make it smaller, or argue for another budget in docs/decisions.");
     }
     Files.writeString(stamp, inputs);
   }
 
   private boolean isComplete() {
-    return NAMES.stream()
+    return BUILDS.stream()
+        .map(Build::name)
         .flatMap(name -> Stream.of(name, name + ".map"))
         .flatMap(name -> Stream.of(name, name + ".br", name + ".gz"))
         .allMatch(name -> Files.exists(out.resolve(name)));
@@ -87,7 +105,8 @@ final class Bundle {
   private String inputsHash() throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update((version + '\n' + esbuildVersion + '\n').getBytes(StandardCharsets.UTF_8));
-    List<Path> inputs = new ArrayList<>(List.of(Path.of("build/Bundle.java")));
+    List<Path> inputs =
+        new ArrayList<>(Stream.of("build/Bundle.java", "attributes.json", "package.json").map(Path::of).toList());
     try (Stream<Path> sources = Files.walk(Path.of("src"))) {
       sources.filter(Files::isRegularFile).sorted().forEach(inputs::add);
     }
@@ -98,31 +117,33 @@ final class Bundle {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private void bundle(
-      List<String> esbuild, String entry, String name, String format, boolean minify, String banner)
-      throws Exception {
+  private void bundle(List<String> esbuild, Build build, String banner) throws Exception {
     List<String> command = new ArrayList<>(esbuild);
     command.addAll(List.of(
-        entry,
+        build.entry(),
         "--bundle",
-        "--format=" + format,
+        "--format=" + build.format(),
         "--target=es2022",
         "--charset=utf8",
         "--legal-comments=none",
         "--sourcemap=linked",
         "--log-level=warning",
         "--banner:js=" + banner,
-        "--outfile=" + out.resolve(name)));
-    if (minify) {
+        "--metafile=" + target.resolve(build.name() + ".meta.json"),
+        "--outfile=" + out.resolve(build.name())));
+    if (build.minified()) {
       command.add("--minify");
+    }
+    if (!build.teaches()) {
+      command.add("--drop-labels=TEACH");
     }
     Process process = new ProcessBuilder(command).inheritIO().start();
     if (!process.waitFor(2, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new IllegalStateException("esbuild did not finish " + name + " within two minutes.");
+      throw new IllegalStateException("esbuild did not finish " + build.name() + " within two minutes.");
     }
     if (process.exitValue() != 0) {
-      throw new IllegalStateException("esbuild failed on " + entry + "; its message is above.");
+      throw new IllegalStateException("esbuild failed on " + build.entry() + "; its message is above.");
     }
   }
 
@@ -223,7 +244,7 @@ final class Bundle {
     if (!name.endsWith(".map")) {
       System.out.printf(
           Locale.ROOT,
-          "%-16s %,8d bytes, gzip %,7d, brotli %,7d%n",
+          "%-20s %,8d bytes, gzip %,7d, brotli %,7d%n",
           name,
           plain.length,
           gzip.length,

@@ -45,5 +45,12 @@ export const SENTENCES = Object.freeze({
   "toast-shape": "Expected an array of toasts, each with a message",
 });
 
-explainWith((code, found) => `${SENTENCES[code] ?? code}`
-  + `${found === undefined ? "" : ` (found: ${found})`} [${code}]`);
+/** Where a code is explained at length. */
+export const pageOf = (code) => `docs/codes.md#${code}`;
+
+/** A sentence, what was found, what to do and where to read on. */
+export const compose = (sentence, found, advice, code) =>
+  `${sentence}${found === undefined ? "" : ` (found: ${found})`}.${advice ? ` ${advice}` : ""}`
+  + ` See ${pageOf(code)}`;
+
+explainWith((code, found) => compose(SENTENCES[code] ?? code, found, "", code));

@@ -33,6 +33,20 @@ export function noteWith(listener) {
 }
 
 /**
+ * Tells why something was left undone on purpose: a rule of the client and no mistake. Says
+ * nothing by itself; the debug build explains it, once per element and code. The label `TEACH:`
+ * before a call keeps it out of the other builds.
+ *
+ * @type {(code: string, more?: {element?: Element, found?: *}) => void}
+ */
+export let note = () => {};
+
+/** @param {typeof note} listener */
+export function noteWith(listener) {
+  note = listener;
+}
+
+/**
  * An error with a stable code.
  *
  * @param {string} code
@@ -64,7 +78,7 @@ export function report(code, attribution, { found, cause, ...more } = {}) {
   const target = isElement(more.element) && isConnected(more.element) ? more.element : document;
   const detail = { code: error.code, message: error.message, attribution, error, ...more };
   if (emit(target, "silcrow:error", detail, true)) {
-    console.warn(`Silcrow: ${error.message}`, error.cause ?? "");
+    console.warn(`Silcrow: ${error.message}`, more.element ?? "", error.cause ?? "");
   }
   return error;
 }
