@@ -112,7 +112,8 @@ class ApiIT extends ClientTest {
     js("Silcrow.patch({}, '#missing')");
     assertThat(seen("silcrow:error").get(0))
         .containsEntry(
-            "message", "No element matches this selector (found: #missing) [target-missing]");
+            "message",
+            "No element matches this selector (found: #missing). See docs/codes.md#target-missing");
   }
 
   @Test
@@ -165,7 +166,13 @@ class ApiIT extends ClientTest {
 
   @Test
   void theBundleHasNoMachinePathAndItsMapsTellOurSources() throws Exception {
-    for (String name : List.of("silcrow.js", "silcrow.min.js", "silcrow.esm.js")) {
+    for (String name :
+        List.of(
+            "silcrow.js",
+            "silcrow.min.js",
+            "silcrow.esm.js",
+            "silcrow.debug.js",
+            "silcrow.debug.esm.js")) {
       String map = page.request().get(server.url("/" + name + ".map")).text();
       assertThat(map)
           .contains("\"src/boot.js\"")
