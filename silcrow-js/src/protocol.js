@@ -55,6 +55,8 @@ export const LIMITS = Object.freeze({
   bufferedBytes: 1024 * 1024,
   /** Lists in lists. */
   depth: 64,
+  /** Kinds of binding that are remembered. */
+  sinks: 1000,
   /** Events that wait for the next frame. */
   queuedEvents: 1000,
   /** Characters of a selector. */

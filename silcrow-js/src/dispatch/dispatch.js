@@ -1,3 +1,4 @@
+import { quietly } from "../dom/changes.js";
 import { emit } from "../dom/emit.js";
 import { commit } from "../patch/patch.js";
 import { LIMITS } from "../protocol.js";
@@ -52,6 +53,10 @@ function next() {
 
 function run() {
   running = true;
+  quietly([], carryOut);
+}
+
+function carryOut() {
   try {
     // What a listener of the page sends on its way comes after what was there.
     while (queue.length) {

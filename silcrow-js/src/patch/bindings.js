@@ -1,13 +1,13 @@
 import { onChange } from "../dom/changes.js";
 import {
-  closest, contains, getAttribute, hasAttribute, hasAttributes, isConnected, isElement, isTemplate,
-  matches, parentOf, skipSubtree, walkElements,
+  attributeNames, closest, contains, hasAttributes, isConnected, isElement, isTemplate, parentOf,
+  skipSubtree, walkElements,
 } from "../dom/native.js";
 import { report } from "../report.js";
 import { readBindings } from "./directives.js";
 import { isRow, listOf, rowsChangedIn } from "./list.js";
 import { parsePath } from "./path.js";
-import { LIST, says } from "./plan.js";
+import { says } from "./plan.js";
 import { UNSET, sinkFor } from "./setters.js";
 
 /**
@@ -130,17 +130,19 @@ function collect(start, map) {
 
 /** Takes in one element. Returns whether what is in it belongs to somebody else. */
 function read(element, map) {
-  if (hasAttribute(element, "s-ignore") || isRow(element)) return true;
-  if (matches(element, LIST)) {
+  const attributes = attributeNames(element);
+  if (attributes.includes("s-ignore")) return true;
+  if ((attributes.includes(":key") || attributes.includes("s-key")) && isRow(element)) return true;
+  const template = attributes.includes("s-for") && isTemplate(element);
+  if (template || attributes.includes("s-list")) {
     const list = listOf(element);
     if (list) {
       add(map, list.spec.place.parts[0], "lists", list);
       if (list.reaches) add(map, REACHING, "lists", list);
     }
-    if (isTemplate(element)) return false;
+    if (template) return false;
   }
-  const slots = slotsOf(element);
-  for (const slot of slots) add(map, slot.parts[0], "slots", slot);
+  for (const slot of slotsOf(element, attributes)) add(map, slot.parts[0], "slots", slot);
   return false;
 }
 
@@ -157,13 +159,18 @@ function add(map, part, kind, entry) {
 
 const NONE = Object.freeze([]);
 
-function slotsOf(element) {
-  const bindings = readBindings(element);
-  const before = known.get(element);
+function slotsOf(element, attributes) {
+  const bindings = readBindings(element, attributes);
   if (!bindings.length) return NONE;
-  const text = bindings.map(({ attribute, raw }) => `${attribute}=${raw}`).join();
+  let text = "";
+  for (const { attribute, raw } of bindings) text += `${attribute}=${raw},`;
+  const before = known.get(element);
   if (before?.text === text) return before.slots;
-  const slots = bindings.map((binding) => slotFor(element, binding)).filter(Boolean);
+  const slots = [];
+  for (const binding of bindings) {
+    const slot = slotFor(element, binding);
+    if (slot) slots.push(slot);
+  }
   known.set(element, { text, slots });
   return slots;
 }
@@ -171,9 +178,13 @@ function slotsOf(element) {
 function slotFor(element, { attribute, raw, name, path }) {
   const parts = parsePath(path);
   const sink = parts && sinkFor(element, name);
-  if (sink) {
-    return { ...sink, element, parts, attribute, raw, last: UNSET, next: undefined, dirty: false, version };
+  if (!sink) {
+    report("binding-refused", "app", { found: `${name}=${path}`, element });
+    return null;
   }
-  report("binding-refused", "app", { found: `${name}=${path}`, element });
-  return null;
+  const { write, base, live } = sink;
+  return {
+    name, write, base, live, element, parts, attribute, raw, last: UNSET, next: undefined,
+    dirty: false, version,
+  };
 }

@@ -13,27 +13,34 @@ import { parsePath } from "./path.js";
 /** Scopes of atoms: `s-bind` with one of these is not a path. */
 const ATOM = /^\s*(?:route:\/|stream:)/;
 
+const NONE = Object.freeze([]);
+
 /**
  * The bindings of an element, `s-use` last: it wins over the others.
  *
  * @param {Element} element
- * @returns {Binding[]}
+ * @param {string[]} [attributes] its attributes
+ * @returns {readonly Binding[]}
  */
-export function readBindings(element) {
-  const found = [];
+export function readBindings(element, attributes = attributeNames(element)) {
+  let found = NONE;
   let spread;
-  for (const attribute of attributeNames(element)) {
+  const add = (binding) => {
+    if (found === NONE) found = [binding];
+    else found.push(binding);
+  };
+  for (const attribute of attributes) {
     const colon = attribute[0] === ":";
     if (colon ? attribute === ":key" : attribute !== "s-bind" && attribute !== "s-use") continue;
     const raw = getAttribute(element, attribute);
-    if (colon) found.push({ attribute, raw, name: attribute.slice(1), path: raw });
+    if (colon) add({ attribute, raw, name: attribute.slice(1), path: raw });
     else if (attribute === "s-use") spread = { attribute, raw, name: "use", path: raw };
     else if (!ATOM.test(raw)) {
       const [path, name] = raw.split(":", 2);
-      found.push({ attribute, raw, name: name?.trim().toLowerCase() || "text", path });
+      add({ attribute, raw, name: name?.trim().toLowerCase() || "text", path });
     }
   }
-  if (spread) found.push(spread);
+  if (spread) add(spread);
   return found;
 }
 

@@ -184,14 +184,28 @@ export class List {
     this.byKey.set(row.key, row);
   }
 
+  /** What an item has where its key should be. */
+  rawKey(item, index) {
+    const { key } = this.spec;
+    return key === null ? index : key.length ? lookup(item, key) : item;
+  }
+
   /** The key of an item; undefined after a report. */
   keyOf(item, index) {
-    const { key } = this.spec;
-    const value = key === null ? index : key.length ? lookup(item, key) : item;
+    const value = this.rawKey(item, index);
     if (typeof value === "string") return value;
     if (typeof value === "number" || typeof value === "bigint") return `${value}`;
     report("list-key", "app", { found: describe(value), element: this.element });
     return undefined;
+  }
+
+  /** Whether a row is that of an item. */
+  isFor(row, item, index) {
+    const raw = this.rawKey(item, index);
+    if (raw === row.raw) return true;
+    if (typeof raw !== "number" || `${raw}` !== row.key) return false;
+    row.raw = raw;
+    return true;
   }
 
   /** @returns {import("./row.js").Row | null} a new row, not in the page yet */

@@ -18,7 +18,7 @@ import { undoList, undoSink } from "./undo.js";
 let waiting = [];
 
 /** Root → the paths that were patched in it and not told of. */
-/** @type {Map<Element, Set<string>>} */
+/** @type {Map<Element, string[]>} */
 let patched = new Map();
 
 /**
@@ -35,13 +35,13 @@ let patched = new Map();
  */
 export function patch(data, root, { silent = false, attribution = "app", journal } = {}) {
   commit();
-  stage(data, root, attribution, silent, journal);
+  quietly([], () => stage(data, root, attribution, silent, journal));
   commit(attribution, journal);
 }
 
 /**
  * Takes data in as {@link patch} does, and leaves the writing to {@link commit}: of several values
- * for one binding only the last is written.
+ * for one binding only the last is written. The caller works {@link quietly}.
  *
  * @param {*} data
  * @param {Element | string} root
@@ -56,14 +56,13 @@ export function stage(data, root, attribution, silent = false, journal = undefin
   let paths = [];
   if (isRecord(content)) {
     paths = Object.keys(content);
-    quietly([], () => distribute(content, paths, element, attribution, journal));
+    distribute(content, paths, element, attribution, journal);
   } else if (content !== null) {
     report("patch-shape", attribution, { found: describe(content), element });
   }
   if (silent) return;
   const told = patched.get(element);
-  if (told) for (const path of paths) told.add(path);
-  else patched.set(element, new Set(paths));
+  patched.set(element, told ? [...new Set([...told, ...paths])] : paths);
 }
 
 function distribute(content, paths, root, attribution, journal) {
@@ -114,7 +113,7 @@ export function commit(attribution = "server", journal = undefined) {
   });
   if (change.added.length || change.emptied.length) announce(change);
   for (const [element, paths] of told) {
-    emit(element, "silcrow:patched", { paths: [...paths], target: element });
+    emit(element, "silcrow:patched", { paths, target: element });
   }
 }
 

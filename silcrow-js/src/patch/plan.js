@@ -9,7 +9,8 @@ import { sinkFor } from "./setters.js";
 /**
  * A binding of a row template: a sink, where its value is, and where its element is in each row.
  * @typedef {import("./setters.js").Sink & import("./directives.js").Place
- *   & {attribute: string, raw: string, root: number, path: number[]}} Slot
+ *   & {attribute: string, raw: string, root: number, path: number[], part?: string}} Slot `part` is
+ *     the only part of a path into the row's own item
  */
 
 /**
@@ -129,7 +130,8 @@ function addSlot(plan, element, { attribute, raw, name, path }, aliases, place) 
   }
   // A clone then has the text node that its text goes into.
   if (name === "text" && !firstChildOf(element)) append(element, "");
-  plan.slots.push({ ...sink, ...where, ...place(), attribute, raw });
+  const [part] = where.depth === 0 && where.parts.length === 1 ? where.parts : [];
+  plan.slots.push({ ...sink, ...where, ...place(), attribute, raw, part });
 }
 
 function addList(plan, element, aliases, place) {

@@ -16,61 +16,68 @@ import { eachElement, fill } from "./row.js";
 export function sync(list, items) {
   const old = list.rows;
   const tail = list.end();
-  const { keys, kept } = keysOf(list, items);
   const stamp = ++list.stamp;
-  const rows = new Array(keys.length);
-  const keep = (row, i) => {
+  const rows = [];
+  const keep = (row, item, i) => {
     row.stamp = stamp;
     row.index = i;
-    rows[i] = row;
-    fill(row, kept[i]);
+    fill(row, item);
   };
   let first = 0;
   let lastOld = old.length - 1;
-  let last = keys.length - 1;
-  while (first <= lastOld && first <= last && old[first].key === keys[first]) {
-    keep(old[first], first++);
+  let last = items.length - 1;
+  for (; first <= lastOld && first <= last && list.isFor(old[first], items[first], first); first++) {
+    rows.push(old[first]);
+    keep(old[first], items[first], first);
   }
-  while (lastOld >= first && last >= first && old[lastOld].key === keys[last]) {
-    keep(old[lastOld--], last--);
+  let behind = 0;
+  for (; lastOld >= first && last >= first && list.isFor(old[lastOld], items[last], last); behind++) {
+    keep(old[lastOld--], items[last], last--);
   }
   for (let i = first; i <= lastOld; i++) old[i].at = i;
+  const { keys, kept } = keysOf(list, items.slice(first, last + 1), first);
   // Where each row in between was before, or -1.
   const from = [];
   let highest = -1;
   let moved = false;
-  for (let i = first; i <= last; i++) {
+  for (let i = 0; i < keys.length; i++) {
     const row = first <= lastOld ? list.byKey.get(keys[i]) : undefined;
     from.push(row ? row.at : -1);
+    rows.push(row);
     if (!row) continue;
     moved ||= row.at < highest;
     highest = row.at;
-    keep(row, i);
+    keep(row, kept[i], first + i);
   }
   const all = highest < 0 && first === 0 && lastOld === old.length - 1;
   if (!all || !clear(list, old)) {
     for (let i = first; i <= lastOld; i++) if (old[i].stamp !== stamp) list.drop(old[i]);
   }
-  arrange(list, { rows, keys, kept, first, last, from, tail, stay: moved ? longestRun(from) : null });
+  const following = old[lastOld + 1]?.element ?? tail;
+  if (keys.length) {
+    arrange(list, { rows, keys, kept, first, from, following, stay: moved ? longestRun(from) : null });
+  }
+  for (let i = old.length - behind; i < old.length; i++) rows.push(old[i]);
   list.rows = rows.includes(undefined) ? rows.filter(Boolean) : rows;
   list.placed = list.rows.length;
 }
 
-/** The keys of the items, without those that have none or one that was there before. */
-function keysOf(list, items) {
+/** The keys of items, without those that have none or one that was there before. */
+function keysOf(list, items, first) {
   const keys = [];
   const kept = [];
   const seen = new Set();
-  for (let i = 0; i < items.length; i++) {
-    const key = list.keyOf(items[i], i);
-    if (key === undefined) continue;
-    if (seen.size === seen.add(key).size) {
+  items.forEach((item, i) => {
+    const key = list.keyOf(item, first + i);
+    if (key === undefined) return;
+    if (seen.has(key) || list.byKey.get(key)?.stamp === list.stamp) {
       report("list-duplicate", "app", { found: key, element: list.element });
-      continue;
+      return;
     }
+    seen.add(key);
     keys.push(key);
-    kept.push(items[i]);
-  }
+    kept.push(item);
+  });
   return { keys, kept };
 }
 
@@ -92,26 +99,29 @@ function clear(list, old) {
 }
 
 /** Brings the rows between the common ends into order, from the last to the first. */
-function arrange(list, { rows, keys, kept, first, last, from, tail, stay }) {
+function arrange(list, { rows, keys, kept, first, from, following, stay }) {
   const { container } = list;
   const active = activeElement();
-  let before = rows[last + 1]?.element ?? tail;
+  let before = following;
   let at = stay ? stay.length - 1 : 0;
-  for (let i = last; i >= first; i--) {
-    if (rows[i]) {
-      if (stay && stay[at] === i - first) at--;
-      else if (stay) eachElement(rows[i], (element) => moveBefore(container, element, before));
+  for (let i = keys.length - 1; i >= 0; i--) {
+    let row = rows[first + i];
+    if (row) {
+      if (stay && stay[at] === i) at--;
+      else if (stay) eachElement(row, (element) => moveBefore(container, element, before));
     } else {
       const end = i;
-      while (i > first && from[i - 1 - first] < 0) i--;
+      while (i > 0 && from[i - 1] < 0) i--;
       const fresh = new DocumentFragment();
       for (let j = i; j <= end; j++) {
-        rows[j] = list.make(keys[j], kept[j], j) ?? undefined;
-        if (rows[j]) eachElement(rows[j], (element) => fresh.append(element));
+        row = list.make(keys[j], kept[j], first + j);
+        if (!row) continue;
+        rows[first + j] = row;
+        eachElement(row, (element) => fresh.append(element));
       }
       insertBefore(container, fresh, before);
     }
-    before = rows[i]?.element ?? before;
+    before = rows[first + i]?.element ?? before;
   }
   if (active !== activeElement() && isConnected(active)) focus(active, { preventScroll: true });
 }

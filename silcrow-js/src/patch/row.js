@@ -19,6 +19,7 @@ import { UNSET, isSettled, put } from "./setters.js";
  * @property {number} index position in the list
  * @property {number} at where it was before a sync
  * @property {number} stamp the sync that has placed it
+ * @property {*} raw its key as the data has it
  */
 
 /**
@@ -37,7 +38,7 @@ export function makeRow(list, plan, key, elements) {
   }
   return {
     key, element: all[0], others: all.length > 1 ? all.slice(1) : null, plan, list,
-    elements: null, values: null, inner: [], item: undefined, index: -1, at: 0, stamp: 0,
+    elements: null, values: null, inner: [], item: undefined, index: -1, at: 0, stamp: 0, raw: key,
   };
 }
 
@@ -75,7 +76,7 @@ function search(row, place) {
   eachElement(row, (element) => {
     found ??= [element, ...queryAll(element, "*")].find((one) => says(one, place)) ?? null;
   });
-  if (!found) note("row-incomplete", { found: place.raw, element: row.element });
+  TEACH: if (!found) note("row-incomplete", { found: place.raw, element: row.element });
   return found;
 }
 
@@ -92,9 +93,15 @@ export function fill(row, item, fresh = false) {
   const isNew = row.elements === null;
   if (isNew) locate(row, fresh);
   if (plan.reaches) row.item = isNew || typeof item !== "object" ? item : { ...row.item, ...item };
+  const { elements, values } = row;
+  const record = typeof item === "object" && item !== null;
   for (let i = 0; i < own; i++) {
     const slot = slots[i];
-    write(row, i, slot.index ? row.index : valueIn(item, slot.parts));
+    const { part } = slot;
+    const value = part === undefined ? valueIn(row, item, slot) : record ? item[part] : undefined;
+    if (value === undefined || isSettled(slot, value, values[i]) || elements[i] === null) continue;
+    if (part !== undefined && !Object.hasOwn(item, part)) continue;
+    values[i] = put(slot, elements[i], value, values[i]);
   }
   if (!plan.reaches) return;
   look(row);
@@ -105,11 +112,7 @@ export function fill(row, item, fresh = false) {
   }
 }
 
-const valueIn = (item, parts) => {
-  if (parts.length !== 1) return parts.length ? lookup(item, parts) : item;
-  const [part] = parts;
-  return typeof item === "object" && Object.hasOwn(item, part) ? item[part] : undefined;
-};
+const valueIn = (row, item, { index, parts }) => (index ? row.index : lookup(item, parts));
 
 function write(row, i, value) {
   const slot = row.plan.slots[i];

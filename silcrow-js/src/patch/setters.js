@@ -9,6 +9,7 @@ import { isCode, words } from "../html/policy.js";
 import { holdsUrl, isSafeUrl } from "../html/safe_url.js";
 import { setStyle } from "../html/style.js";
 import { swap } from "../morph/swap.js";
+import { LIMITS } from "../protocol.js";
 import { note, report } from "../report.js";
 
 /**
@@ -53,6 +54,10 @@ export function writeAs(who) {
   attribution = who;
 }
 
+/** Tag and name → the sink, which all such elements share; null where it is refused. */
+/** @type {Map<string, Sink | null>} */
+const sinks = new Map();
+
 /**
  * The one gate through which data reaches the page.
  *
@@ -61,7 +66,17 @@ export function writeAs(who) {
  * @returns {Sink | null} null when this name may not be bound on this element
  */
 export function sinkFor(element, name) {
-  const tag = localName(element).toLowerCase();
+  const tag = localName(element);
+  const id = `${tag} ${name}`;
+  let sink = sinks.get(id);
+  if (sink === undefined || (sink && sink.write === show)) {
+    sink = makeSink(element, tag.toLowerCase(), name);
+    if (sinks.size < LIMITS.sinks) sinks.set(id, sink);
+  }
+  return sink;
+}
+
+function makeSink(element, tag, name) {
   if (!NAME.test(name) || REFUSED.test(name)) return null;
   if (isCode(tag) && name !== "class" && name !== "show") return null;
   let write = SPECIAL[name];
@@ -78,7 +93,7 @@ export function sinkFor(element, name) {
 
 /** Whether writing this value again would change nothing. */
 export const isSettled = (sink, value, last) =>
-  value === last && !sink.live && (typeof value !== "object" || value === null);
+  value === last && (typeof value !== "object" || value === null) && !sink.live;
 
 /**
  * Writes a value. One that fails is reported and stops nobody else's.
@@ -125,7 +140,7 @@ function property(element, value, last, { base: [name, empty] }) {
 function typedInto(element, next, value, last) {
   const known = last === UNSET ? element.defaultValue ?? next : String(last ?? "");
   if (element.value !== known && (attribution === "server" || (value === last && next))) {
-    note("value-kept", { element });
+    TEACH: note("value-kept", { element });
     return undefined;
   }
   const { selectionStart, selectionEnd } = element;
