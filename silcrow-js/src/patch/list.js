@@ -276,7 +276,7 @@ export class List {
     let nodes = rows[placed].element;
     if (placed + 1 < rows.length || rows[placed].others) {
       nodes = new DocumentFragment();
-      for (let i = placed; i < rows.length; i++) eachElement(rows[i], (one) => nodes.append(one));
+      for (let i = placed; i < rows.length; i++) eachElement(rows[i], (one) => insertBefore(nodes, one, null));
     }
     insertBefore(container, nodes, this.end());
     this.placed = rows.length;

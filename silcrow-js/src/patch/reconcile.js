@@ -117,7 +117,7 @@ function arrange(list, { rows, keys, kept, first, from, following, stay }) {
         row = list.make(keys[j], kept[j], first + j);
         if (!row) continue;
         rows[first + j] = row;
-        eachElement(row, (element) => fresh.append(element));
+        eachElement(row, (element) => insertBefore(fresh, element, null));
       }
       insertBefore(container, fresh, before);
     }

@@ -22,6 +22,8 @@ import { UNSET, isSettled, put } from "./setters.js";
  * @property {*} raw its key as the data has it
  */
 
+const NONE = Object.freeze([]);
+
 /**
  * A row for elements that are there, or for new ones.
  *
@@ -32,14 +34,20 @@ import { UNSET, isSettled, put } from "./setters.js";
  * @returns {Row}
  */
 export function makeRow(list, plan, key, elements) {
-  const all = elements ?? plan.roots.map(clone);
-  if (!elements) {
-    for (const element of all) setAttribute(element, list.spec.keyAttribute, key);
+  const { roots } = plan;
+  let element;
+  let others = null;
+  if (elements) [element, ...others] = elements;
+  else {
+    element = clone(roots[0]);
+    if (roots.length > 1) others = roots.slice(1).map(clone);
   }
-  return {
-    key, element: all[0], others: all.length > 1 ? all.slice(1) : null, plan, list,
-    elements: null, values: null, inner: [], item: undefined, index: -1, at: 0, stamp: 0, raw: key,
+  const row = {
+    key, element, others: others?.length ? others : null, plan, list, elements: null, values: null,
+    inner: NONE, item: undefined, index: -1, at: 0, stamp: 0, raw: key,
   };
+  if (!elements) eachElement(row, (one) => setAttribute(one, list.spec.keyAttribute, key));
+  return row;
 }
 
 /** Calls back for each element of a row. */
@@ -47,8 +55,6 @@ export function eachElement({ element, others }, visit) {
   visit(element);
   if (others) for (const other of others) visit(other);
 }
-
-const rootOf = ({ element, others }, root) => (root ? others?.[root - 1] ?? null : element);
 
 /**
  * Finds the elements of the slots and the inner lists.
@@ -58,16 +64,21 @@ const rootOf = ({ element, others }, root) => (root ? others?.[root - 1] ?? null
  */
 export function locate(row, fresh = false) {
   const { plan: { slots, lists }, list } = row;
-  const find = (place) => {
-    const element = elementAt(rootOf(row, place.root), place.path);
-    return fresh || says(element, place) ? element : search(row, place);
-  };
-  row.elements = slots.map(find);
-  row.values = slots.map(() => UNSET);
-  row.inner = lists.map((inner) => {
-    const element = find(inner);
-    return element && list.within(element, inner, row);
-  });
+  const elements = row.elements = new Array(slots.length);
+  // Undefined is not what a template shows: there is nothing to compare with.
+  row.values = new Array(slots.length).fill(fresh ? undefined : UNSET);
+  for (let i = 0; i < slots.length; i++) elements[i] = find(row, slots[i], fresh);
+  if (lists.length) {
+    row.inner = lists.map((inner) => {
+      const element = find(row, inner, fresh);
+      return element && list.within(element, inner, row);
+    });
+  }
+}
+
+function find(row, place, fresh) {
+  const element = elementAt(place.root ? row.others?.[place.root - 1] ?? null : row.element, place.path);
+  return fresh || says(element, place) ? element : search(row, place);
 }
 
 /** A server may write a row in other words than the template: the attributes tell. */

@@ -151,7 +151,7 @@ function typedInto(element, next, value, last) {
 
 function text(element, value, last) {
   if (typeof value === "object" && value !== null) return describe(value);
-  const next = value === null ? "" : String(value);
+  const next = typeof value === "string" ? value : value === null ? "" : String(value);
   if ((last !== UNSET || getText(element) !== next) && setText(element, next)) mine(element);
   return undefined;
 }
