@@ -33,7 +33,10 @@ public final class Pilcrow {
     HandlerThreads handlers = new HandlerThreads(config.virtualThreads, config.platformThreads);
     WriterThreads writers = new WriterThreads();
     javalin = javalinConfig.unsafe;
-    script = ScriptAsset.load(() -> javalin.router.contextPath);
+    script =
+        ScriptAsset.load(
+            () -> javalin.router.contextPath,
+            config.developmentScript ? ScriptAsset.DEBUG : ScriptAsset.SMALL);
     counters = new WsCounters();
     hub = new Hub(codec, config.hubLimits);
     connections = new LiveConnections(config, counters, handlers);

@@ -35,6 +35,7 @@ public final class PilcrowConfig {
   boolean strictEvents;
   boolean allowClientEvents;
   BiConsumer<WsStream, String> onMalformed = (stream, reason) -> {};
+  boolean developmentScript;
 
   Duration heartbeat = Duration.ofSeconds(25);
   Duration pongDeadline = Duration.ofSeconds(10);
@@ -223,6 +224,17 @@ public final class PilcrowConfig {
   public PilcrowConfig onMalformed(BiConsumer<WsStream, String> listener) {
     checkOpen();
     onMalformed = listener;
+    return this;
+  }
+
+  /**
+   * Serves silcrow.debug.js in place of the small script: the same client, which looks at the page
+   * for likely mistakes and explains on the console what it refuses. For development. Off by
+   * default.
+   */
+  public PilcrowConfig developmentScript() {
+    checkOpen();
+    developmentScript = true;
     return this;
   }
 

@@ -23,7 +23,8 @@ import org.webjars.WebJarVersionLocator;
  */
 final class ScriptAsset {
   private static final String WEBJAR = "silcrow";
-  private static final String FILE = "silcrow.min.js";
+  static final String SMALL = "silcrow.min.js";
+  static final String DEBUG = "silcrow.debug.js";
   private static final String FOLDER = "/_silcrow/";
   private static final String PLAIN_NAME = "silcrow.js";
 
@@ -33,12 +34,17 @@ final class ScriptAsset {
   private final String fingerprint;
   private final String integrity;
   private final byte @Nullable [] sourceMap;
+  private final String sourceMapName;
   private final Supplier<String> mount;
 
   private ScriptAsset(
-      Map<String, byte[]> encodings, byte @Nullable [] sourceMap, Supplier<String> mount) {
+      Map<String, byte[]> encodings,
+      byte @Nullable [] sourceMap,
+      String sourceMapName,
+      Supplier<String> mount) {
     this.encodings = encodings;
     this.sourceMap = sourceMap;
+    this.sourceMapName = sourceMapName;
     this.mount = mount;
     byte[] plain = encodings.get("identity");
     byte[] digest = digest(plain == null ? new byte[0] : plain);
@@ -50,13 +56,14 @@ final class ScriptAsset {
    * Finds the script.
    *
    * @param mount the application's context path, asked for each time it is needed
+   * @param file which of the WebJar's bundles
    * @throws IllegalStateException when the WebJar is not on the class path
    */
-  static ScriptAsset load(Supplier<String> mount) {
-    return load(mount, new WebJarVersionLocator().fullPath(WEBJAR, FILE));
+  static ScriptAsset load(Supplier<String> mount, String file) {
+    return load(mount, file, new WebJarVersionLocator().fullPath(WEBJAR, file));
   }
 
-  static ScriptAsset load(Supplier<String> mount, @Nullable String resource) {
+  static ScriptAsset load(Supplier<String> mount, String file, @Nullable String resource) {
     Optional<byte[]> plain = resource == null ? Optional.empty() : read(resource);
     if (plain.isEmpty()) {
       throw new IllegalStateException(
@@ -69,7 +76,7 @@ final class ScriptAsset {
     read(resource + ".br").ifPresent(bytes -> encodings.put("br", bytes));
     read(resource + ".gz").ifPresent(bytes -> encodings.put("gzip", bytes));
     encodings.put("identity", plain.get());
-    return new ScriptAsset(encodings, read(resource + ".map").orElse(null), mount);
+    return new ScriptAsset(encodings, read(resource + ".map").orElse(null), file + ".map", mount);
   }
 
   /** The address that carries the fingerprint. */
@@ -105,7 +112,7 @@ final class ScriptAsset {
       script(ctx, "public, max-age=31536000, immutable");
     } else if (file.equals(PLAIN_NAME)) {
       script(ctx, "no-cache");
-    } else if (file.equals(FILE + ".map") && sourceMap != null) {
+    } else if (file.equals(sourceMapName) && sourceMap != null) {
       ctx.contentType("application/json").header("Cache-Control", "no-cache").result(sourceMap);
     } else {
       ctx.status(404).contentType("text/plain; charset=utf-8").header("Cache-Control", "no-store");

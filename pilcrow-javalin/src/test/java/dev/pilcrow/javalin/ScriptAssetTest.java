@@ -206,19 +206,44 @@ class ScriptAssetTest {
   }
 
   @Test
+  void developmentGetsTheScriptThatExplainsItself() throws Exception {
+    try (TestServer development =
+        TestServer.start(PilcrowConfig::developmentScript, (config, pilcrow) -> {})) {
+      Matcher tag = TAG.matcher(development.pilcrow.scriptTag());
+      assertThat(tag.matches()).isTrue();
+      assertThat(tag.group(1)).isNotEqualTo(path);
+      byte[] debug = resource("silcrow.debug.js");
+      for (String address : new String[] {tag.group(1), "/_silcrow/silcrow.js"}) {
+        assertThat(get(development, address).body()).isEqualTo(debug);
+      }
+      assertThat(get(development, "/_silcrow/silcrow.debug.js.map").body())
+          .isEqualTo(resource("silcrow.debug.js.map"));
+    }
+  }
+
+  private static HttpResponse<byte[]> get(TestServer from, String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(from.origin() + path)).build(),
+        HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Test
   void aMissingWebJarIsNamedWithItsRemedy() {
-    assertThatThrownBy(() -> ScriptAsset.load(() -> "/", null))
+    assertThatThrownBy(() -> ScriptAsset.load(() -> "/", ScriptAsset.SMALL, null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the WebJar 'silcrow'")
         .hasMessageContaining("Add the dependency dev.pilcrow:silcrow-js");
     assertThatThrownBy(
-            () -> ScriptAsset.load(() -> "/", "META-INF/resources/webjars/silcrow/0/x.js"))
+            () ->
+                ScriptAsset.load(
+                    () -> "/", ScriptAsset.SMALL, "META-INF/resources/webjars/silcrow/0/x.js"))
         .hasMessageContaining("META-INF/resources/webjars/silcrow/0/x.js");
   }
 
   @Test
   void whatWasNotCompressedIsServedPlain() {
     String resource = ScriptAssetTest.class.getName().replace('.', '/') + ".class";
-    assertThat(ScriptAsset.load(() -> "/", resource).tag()).contains("/_silcrow/silcrow.");
+    assertThat(ScriptAsset.load(() -> "/", ScriptAsset.SMALL, resource).tag())
+        .contains("/_silcrow/silcrow.");
   }
 }
