@@ -77,6 +77,13 @@ class GuidesTest {
   }
 
   @Test
+  void theDevelopmentSwitchServesTheScriptThatExplainsItself() throws Exception {
+    start(Development.app());
+    String address = get("/", "text/html").body().replaceFirst(".*src=\"([^\"]+)\".*", "$1");
+    assertThat(get(address, "*/*").body()).contains("Did you mean");
+  }
+
+  @Test
   void theTopicOfTheGuideReachesOneRoomOnly() throws Exception {
     start(new ChatGuide().app());
     try (var alice = TestSocket.open(port, "/ws/rooms/a");
