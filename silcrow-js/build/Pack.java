@@ -99,6 +99,9 @@ final class Pack {
       attribute.put("name", name);
     }
     attribute.put("description", description(row));
+    if (row.path("obsolete").asBoolean(false)) {
+      attribute.put("obsolete", true);
+    }
     ObjectNode value = attribute.putObject("value");
     if (!row.has("value")) {
       value.put("kind", "no-value");
@@ -186,7 +189,9 @@ final class Pack {
     copy(webJar.resolve(WEB_TYPES), npm.resolve(WEB_TYPES));
     copy(webJar.resolve(VS_CODE), npm.resolve(VS_CODE));
     Path types = Files.createDirectories(npm.resolve("types"));
-    copy(Path.of("types/silcrow.d.ts"), types.resolve("silcrow.d.ts"));
+    for (String name : List.of("silcrow.d.ts", "global.d.ts")) {
+      copy(Path.of("types", name), types.resolve(name));
+    }
     copy(Path.of("README.md"), npm.resolve("README.md"));
     copy(Path.of("../LICENSE"), npm.resolve("LICENSE"));
     ObjectNode description = (ObjectNode) json.readTree(Path.of("package.json"));

@@ -1,1 +1,317 @@
-export {};
+/** Types of Silcrow.js. Written by hand; `npm run types` compares them with the sources. */
+
+/** An element, or a selector whose first match counts. */
+export type Root = Element | string;
+
+/** What JSON can hold. */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/** An error with a stable code: docs/codes.md has a heading for each. */
+export interface SilcrowError extends Error {
+  readonly name: "SilcrowError";
+  readonly code: string;
+}
+
+/** Ends what was begun. */
+export type Stop = () => void;
+
+/* ---- The public names ---- */
+
+/**
+ * Starts Silcrow: connects live elements now and as they come, follows links and forms, applies what
+ * the head of the document says. A second call changes nothing. A script tag's copy starts itself.
+ *
+ * @param root the part of the page to watch; the document by default
+ */
+export function start(root?: Document | Element): Stop;
+
+/** Ends everything: connections, timers, observers, toasts. `start()` begins anew. */
+export function destroy(): void;
+
+/** Connects an element to a live route, as `s-live` would. */
+export function live(root: Root, url: string): void;
+
+/**
+ * Sends data to the server over a live element's socket: an event as it is, any other object as a
+ * `custom` event, text and bytes as they are. Waits, bounded, while the connection is not open. The
+ * arguments may come in either order.
+ *
+ * @param root the live element or one inside it, a selector, or the path of a connection
+ * @returns settled when the message was handed to the socket; rejects with a {@link SilcrowError}
+ */
+export function send(root: Root, data: unknown): Promise<true>;
+export function send(data: object, root: Root): Promise<true>;
+
+/** Takes an element, or everyone at a path, out of its connections; the last one closes them. */
+export function disconnect(root: Root): void;
+
+/** Undoes {@link disconnect}, and connects at once what waits or was closed for good. */
+export function reconnect(root: Root): void;
+
+export interface PatchOptions {
+  /** Dispatch no `silcrow:patched`. */
+  silent?: boolean;
+}
+
+export interface PatchOptions {
+  /** Dispatch no `silcrow:patched`. */
+  silent?: boolean;
+}
+
+/**
+ * Writes data into the bound elements under a root, the root included, after whatever the server
+ * sent before. A path that is absent from the data leaves its elements alone; null resets them.
+ *
+ * @param data `{data: {…}}` alone is unwrapped, `_toasts` are shown
+ */
+export function patch(data: object, root: Root, options?: PatchOptions): void;
+
+/** A function that patches a root with the newest of the values it gets in one go of the program. */
+export function stream(root: Root): (data: object) => void;
+
+/** Looks for bindings anew at the next patch. Needed only where attributes were changed by hand. */
+export function invalidate(): void;
+
+/** Carries out at once the events that wait for the next animation frame. */
+export function flush(): void;
+
+/** Sees, and may change, data before it is written; what returns nothing changes nothing. */
+export type Middleware = (data: any, root: Element) => unknown;
+
+/**
+ * Lets a function see, and change, all data before it is written. Functions run in the order in
+ * which they were added, each on a copy of its own.
+ *
+ * @returns takes it out again
+ */
+export function use(middleware: Middleware): Stop;
+
+export interface GoOptions {
+  /** POST with a body, else GET. */
+  method?: string;
+  /** Text, form data, URL parameters and blobs as they are, anything else as JSON. */
+  body?: unknown;
+  /** The whole body by default. */
+  target?: Root;
+  /** Ask for HTML first; so does a GET without target. */
+  html?: boolean;
+  /** Adds no entry to the history. */
+  skipHistory?: boolean;
+  /** Milliseconds; 30,000 by default. */
+  timeout?: number;
+}
+
+/**
+ * Requests a page of this site and puts the answer in: HTML is swapped, JSON is patched, and the
+ * response's modifiers are applied.
+ *
+ * @returns settled when the answer is in; failures are reported, never thrown
+ */
+export function go(path: string, options?: GoOptions): Promise<void>;
+
+/** An answer that the page asked for and that was put nowhere. */
+export interface Result<Data = any> {
+  ok: boolean;
+  status: number;
+  /** Of a JSON body, else null. */
+  data: Data | null;
+  /** Of an HTML body, else null. */
+  html: string | null;
+  headers: Headers;
+}
+
+/** Asks for what {@link go} would ask for and keeps it for a visit. */
+export function prefetch(path: string, options?: { target?: string; html?: boolean }): Promise<Result>;
+
+/**
+ * Sends something and hands the answer over, whatever its status; nothing on the page changes.
+ *
+ * @returns rejects with a {@link SilcrowError} when there is no answer
+ */
+export function submit(
+  path: string,
+  body?: unknown,
+  options?: { method?: string; headers?: Record<string, string> },
+): Promise<Result>;
+
+/** The answers that visits may use again. */
+export const cache: {
+  /** Whether an answer from this path is kept. */
+  readonly has: (path: string) => boolean;
+  /** Forgets the answers from a path, or all. */
+  readonly clear: (path?: string) => void;
+};
+
+/** Applies the modifiers of a response that the page requested by itself. */
+export function applyHeaders(headers: Headers, target?: Root): void;
+
+/** An answer before it is put in. */
+export interface Route {
+  url: string;
+  finalUrl: string;
+  redirected: boolean;
+  method: string;
+  trigger: Trigger;
+  /** The body. */
+  response: string;
+  contentType: string;
+  target: Element;
+}
+
+/** Shows every answer to a handler before it is put in; false, or a promise of it, leaves it out. */
+export function onRoute(handler: ((route: Route) => unknown) | null): void;
+
+/** Takes everything that is reported, instead of a warning on the console. */
+export function onError(handler: ((error: SilcrowError, detail: ErrorDetail) => void) | null): void;
+
+export type ToastLevel = "info" | "success" | "warning" | "error" | (string & {});
+
+/** Takes toasts instead of the default region; null gives them back to it. */
+export function onToast(handler: ((message: string, level: ToastLevel) => void) | null): void;
+
+/** Data that is shown before the server has said so. */
+export interface Optimistic {
+  /** Brings back what the server has said. */
+  readonly undo: () => void;
+  /** The server will say the same: nothing is to be undone. */
+  readonly settle: () => void;
+}
+
+export interface OptimisticOptions {
+  /** Its rejection, `false`, or an answer with `ok: false` undoes; any other outcome settles. */
+  until?: PromiseLike<unknown>;
+}
+
+/** Patches data in as if the server had sent it already. The arguments may come in either order. */
+export function optimistic(root: Root, data: object, options?: OptimisticOptions): Optimistic;
+export function optimistic(data: object, root: Root, options?: OptimisticOptions): Optimistic;
+
+/** Undoes the newest optimistic update of a root. */
+export function revert(root: Root): void;
+
+/**
+ * Calls back at each change of an atom; does not call at once.
+ *
+ * @param scope any name; `route:` and a path; `stream:` and the path or URL of a connection
+ * @param listener the value is frozen
+ */
+export function subscribe<Value = any>(
+  scope: string, listener: (value: Readonly<Value>, scope: string) => void): Stop;
+
+/** The value of an atom now, frozen; undefined while there is none. */
+export function snapshot<Value = any>(scope: string): Readonly<Value> | undefined;
+
+/** Merges data into an atom: objects merge, arrays and all else replace. */
+export function publish(scope: string, data: unknown): void;
+
+/** Where markup goes that a page's own sanitizer cleans. */
+export interface SanitizerContext {
+  /** The markup is some user's. */
+  untrusted: boolean;
+  /** The element whose content it becomes. */
+  context: Element | null;
+}
+
+/**
+ * Lets the page clean markup in its own way, such as with a library; null restores Silcrow's.
+ *
+ * @param sanitizer returns nodes, which are taken as they are, or markup, which Silcrow cleans too
+ */
+export function sanitizeWith(
+  sanitizer: ((markup: string, context: SanitizerContext) => Node | string) | null): void;
+
+/* ---- Live events ---- */
+
+/** How markup meets its target. */
+export type Swap = "inner" | "outer" | "append" | "prepend" | "before" | "after" | "remove";
+
+/** One of the five events of the server; a target of "" means the elements of the connection. */
+export type LiveEvent =
+  | { readonly type: "patch"; readonly target: string; readonly data: any }
+  | { readonly type: "html"; readonly target: string; readonly markup: string; readonly swap: Swap }
+  | { readonly type: "invalidate"; readonly target: string }
+  | { readonly type: "navigate"; readonly path: string }
+  | { readonly type: "custom"; readonly event: string; readonly data: any };
+
+/* ---- DOM events ---- */
+
+export type Protocol = "ws" | "sse";
+export type LiveState = "connecting" | "open" | "offline" | "closed";
+export type Trigger = "click" | "submit" | "popstate" | "api" | "header" | Protocol;
+
+/** Whose mistake something is: the page's, the server's, the network's, or ours. */
+export type Attribution = "app" | "server" | "network" | "silcrow";
+
+export interface ErrorDetail {
+  /** Stable; docs/codes.md has a heading for it. */
+  code: string;
+  message: string;
+  attribution: Attribution;
+  error: SilcrowError;
+  element?: Element;
+  url?: string;
+  status?: number;
+}
+
+/** What silcrow.debug.js tells of a page. */
+export interface WarningDetail {
+  code: string;
+  /** A rule that was followed, or something in the page that is probably wrong. */
+  kind: "rule" | "mistake";
+  message: string;
+  found?: string;
+  element?: Element;
+}
+
+export interface ConnectionDetail {
+  url: string;
+  protocol: Protocol;
+  /** The elements that share the connection. */
+  subscribers: Element[];
+  /** The element, for an event stream. */
+  root?: Element;
+}
+
+export interface DisconnectDetail extends ConnectionDetail {
+  /** Milliseconds until the next attempt; null when there will be none, or the browser's own. */
+  reconnectIn: number | null;
+}
+
+/** What the server called it follows the prefix: `silcrow:ws:chat`. */
+export interface CustomDetail<Data = any> {
+  url: string;
+  data: Data;
+}
+
+export interface BeforeSwapDetail {
+  url: string;
+  target: Element;
+  /** Markup, or the data of a JSON body. */
+  content: any;
+  isJSON: boolean;
+  /** Puts it in; after `preventDefault()`, whenever the page likes. */
+  proceed: () => void;
+}
+
+/** Every event of Silcrow.js. All bubble. */
+export interface SilcrowEventMap {
+  "silcrow:navigate": CustomEvent<{ url: string; method: string; trigger: Trigger; target: Element }>;
+  "silcrow:before-swap": CustomEvent<BeforeSwapDetail>;
+  "silcrow:load": CustomEvent<{ url: string; target: Element; redirected: boolean }>;
+  "silcrow:patched": CustomEvent<{ paths: string[]; target: Element }>;
+  "silcrow:discard": CustomEvent<{ element: Element; value: string }>;
+  "silcrow:optimistic": CustomEvent<{ root: Element; data: any }>;
+  "silcrow:revert": CustomEvent<{ root: Element }>;
+  "silcrow:error": CustomEvent<ErrorDetail>;
+  "silcrow:warning": CustomEvent<WarningDetail>;
+  "silcrow:live:connect": CustomEvent<ConnectionDetail>;
+  "silcrow:live:disconnect": CustomEvent<DisconnectDetail>;
+  "silcrow:live:state": CustomEvent<{ url: string; state: LiveState }>;
+  "silcrow:live:message": CustomEvent<{ url: string; protocol: Protocol; event: LiveEvent }>;
+  [custom: `silcrow:ws:${string}`]: CustomEvent<CustomDetail>;
+  [custom: `silcrow:sse:${string}`]: CustomEvent<CustomDetail>;
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap extends SilcrowEventMap {}
+}
