@@ -3,7 +3,9 @@ export {
   applyHeaders, connect as live, destroy, disconnect, go, patch, reconnect, send, start,
 } from "./boot.js";
 export { flush } from "./dispatch/dispatch.js";
+export { optimistic, revert } from "./optimistic/optimistic.js";
 export { invalidate } from "./patch/bindings.js";
 export { use } from "./patch/middleware.js";
 export { stream } from "./patch/patch.js";
+export { publish, snapshot, subscribe } from "./store/atoms.js";
 export { onToast } from "./toasts/toasts.js";

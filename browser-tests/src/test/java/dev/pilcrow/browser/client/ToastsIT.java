@@ -59,7 +59,7 @@ class ToastsIT extends ClientTest {
     js(
         "Silcrow.patch({data: [1], _toasts: [{message: 'a', level: 'warning'}, {message: 'b'}]}, '#root')");
     assertThat(js("got")).isEqualTo(List.of(List.of("a", "warning"), List.of("b", "info")));
-    assertThat(js("document.querySelectorAll('.silcrow-toasts').length")).isEqualTo(0);
+    assertThat(js("document.querySelectorAll('.silcrow-toast').length")).isEqualTo(0);
   }
 
   @Test
