@@ -74,7 +74,7 @@ export function openRegion() {
     append(region, make("div", { role: "status", "aria-atomic": "false" }),
       make("div", { role: "alert", "aria-atomic": "false" }));
     listen(region, "focusin", ({ relatedTarget }) => {
-      if (!contains(region, relatedTarget)) former = relatedTarget;
+      if (relatedTarget && !contains(region, relatedTarget)) former = relatedTarget;
     });
     listen(region, "keydown", (event) => {
       const toast = event.key === "Escape" && closest(event.target, ".silcrow-toast");
