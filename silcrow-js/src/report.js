@@ -20,18 +20,6 @@ export function explainWith(explainer) {
   explain = explainer;
 }
 
-/** Tells what a rule left undone, where that is no mistake. Only the debug build listens. */
-export let note = (_code, _more) => {};
-
-/**
- * Lets a build tell of it.
- *
- * @param {(code: string, more?: {found?: *, element?: Element}) => void} listener
- */
-export function noteWith(listener) {
-  note = listener;
-}
-
 /**
  * Tells why something was left undone on purpose: a rule of the client and no mistake. Says
  * nothing by itself; the debug build explains it, once per element and code. The label `TEACH:`
