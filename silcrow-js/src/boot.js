@@ -10,7 +10,7 @@ import { send as sendTo } from "./live/send.js";
 import { patch as patchNow } from "./patch/patch.js";
 import * as effects from "./navigate/effects.js";
 import { go as request } from "./navigate/go.js";
-import { forgetGuesses } from "./optimistic/optimistic.js";
+import { forgetGuesses, optimistic as guess, revert as undoLast } from "./optimistic/optimistic.js";
 import { readSeeds, startAtoms } from "./store/elements.js";
 import { openRegion } from "./toasts/region.js";
 import { showCookieToasts } from "./toasts/toasts.js";
@@ -139,6 +139,27 @@ export const send = (root, data) => sendTo(root, data, connectionsOf);
 export function patch(data, root, options) {
   flush();
   patchNow(data, root, options);
+}
+
+/**
+ * Patches data in as if the server had sent it already, after whatever it sent before. The
+ * arguments may come in either order.
+ *
+ * @param {Element | string} root
+ * @param {object} data
+ * @param {{until?: Promise<*>}} [options] what decides: a rejection, `false`, or an answer with
+ *     `ok: false` undoes, any other outcome settles
+ * @returns {import("./optimistic/optimistic.js").Handle}
+ */
+export function optimistic(root, data, options) {
+  flush();
+  return guess(root, data, options);
+}
+
+/** Undoes the newest optimistic update of a root. */
+export function revert(root) {
+  flush();
+  undoLast(root);
 }
 
 /**
