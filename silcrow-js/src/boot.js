@@ -1,5 +1,6 @@
 import { decodeFrame, decodeSse } from "./decode/event.js";
 import { dispatch, flush, stop as stopDispatch } from "./dispatch/dispatch.js";
+import { openAnnouncer } from "./dom/announce.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
 import { isElement, listen, query } from "./dom/native.js";
@@ -9,7 +10,9 @@ import { send as sendTo } from "./live/send.js";
 import { patch as patchNow } from "./patch/patch.js";
 import * as effects from "./navigate/effects.js";
 import { go as request } from "./navigate/go.js";
-import { removeRegion } from "./toasts/region.js";
+import { forgetGuesses, optimistic as guess, revert as undoLast } from "./optimistic/optimistic.js";
+import { readSeeds, startAtoms } from "./store/elements.js";
+import { openRegion } from "./toasts/region.js";
 import { showCookieToasts } from "./toasts/toasts.js";
 
 /** The only module that knows every stage: transport → decode → dispatch. */
@@ -37,8 +40,12 @@ export function start(root = document) {
     flush();
     live.wake();
   };
+  if (!started) readSeeds();
   const ends = [
     watch(root),
+    startAtoms(root),
+    openAnnouncer(),
+    openRegion(),
     onChange((change) => live.follow(change)),
     listen(window, "online", wake),
     listen(window, "pageshow", wake),
@@ -51,7 +58,7 @@ export function start(root = document) {
     stopDispatch();
     for (const end of ends) end();
     live.close();
-    removeRegion();
+    forgetGuesses();
     forgetRoutes();
     stopRunning = null;
   };
@@ -132,6 +139,27 @@ export const send = (root, data) => sendTo(root, data, connectionsOf);
 export function patch(data, root, options) {
   flush();
   patchNow(data, root, options);
+}
+
+/**
+ * Patches data in as if the server had sent it already, after whatever it sent before. The
+ * arguments may come in either order.
+ *
+ * @param {Element | string} root
+ * @param {object} data
+ * @param {{until?: Promise<*>}} [options] what decides: a rejection, `false`, or an answer with
+ *     `ok: false` undoes, any other outcome settles
+ * @returns {import("./optimistic/optimistic.js").Handle}
+ */
+export function optimistic(root, data, options) {
+  flush();
+  return guess(root, data, options);
+}
+
+/** Undoes the newest optimistic update of a root. */
+export function revert(root) {
+  flush();
+  undoLast(root);
 }
 
 /**

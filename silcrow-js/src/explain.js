@@ -6,6 +6,11 @@ import { explainWith } from "./report.js";
  */
 export const SENTENCES = Object.freeze({
   __proto__: null,
+  "atom-data": "An atom did not take this data. Expected what JSON can hold, at most 64 levels deep"
+    + " and without circles",
+  "atom-invalid": "Expected the name of an atom, and a function to call",
+  "atom-loop": "Subscribers of atoms keep publishing in a circle, which was cut",
+  "atom-subscriber": "A subscriber of an atom threw",
   "binding-failed": "A binding did not take its value. Expected text or a number, an object only for"
     + " class and style, and http, https, mailto, tel or relative URLs",
   "binding-refused": "This cannot be bound. Expected a path such as a.b, and no event handler or"
@@ -27,9 +32,14 @@ export const SENTENCES = Object.freeze({
   "live-terminal": "The server closed the connection and does not want it back",
   "middleware-failed": "A function given to use() threw; its change is left out",
   "middleware-invalid": "Expected a function for use()",
+  "optimistic-malformed": "Expected s-optimistic to be a JSON object of data that this"
+    + " element or one around it shows, at most 64 levels deep",
   "patch-shape": "Expected an object to patch with",
   "request-failed": "The request did not get an answer",
+  "revert-nothing": "Nothing optimistic waits on this element: it was settled, undone or never"
+    + " there",
   "routes-malformed": 'Expected {"path": "ws" or "sse"} in the meta element silcrow-live',
+  "seed-malformed": "Expected the data block to be a JSON object of atom or path to data",
   "send-closed": "The connection is closed, so nothing can be sent on it",
   "send-encoding": "The message has no JSON form",
   "send-nowhere": "No live connection belongs to this element, selector or path",

@@ -53,7 +53,7 @@ export const LIMITS = Object.freeze({
   queuedBytes: 256 * 1024,
   /** Bytes handed to a socket that it has not sent yet. */
   bufferedBytes: 1024 * 1024,
-  /** Lists in lists. */
+  /** Lists in lists, and levels of data that is kept. */
   depth: 64,
   /** Kinds of binding that are remembered. */
   sinks: 1000,
@@ -61,6 +61,12 @@ export const LIMITS = Object.freeze({
   queuedEvents: 1000,
   /** Characters of a selector. */
   selector: 256,
+  /** Atoms that are kept though nobody follows them. */
+  idleAtoms: 50,
+  /** Changes that one change of an atom may lead to. */
+  atomRounds: 10_000,
+  /** Optimistic updates that wait for their outcome. */
+  guesses: 100,
 });
 
 /** Names in data that could reach a prototype. */

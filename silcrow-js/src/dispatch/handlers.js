@@ -1,9 +1,12 @@
+import { announceSwap } from "../dom/announce.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
 import { swap } from "../morph/swap.js";
 import { visit } from "../navigate/visit.js";
+import { overrule } from "../optimistic/optimistic.js";
 import { invalidate } from "../patch/bindings.js";
 import { stage } from "../patch/patch.js";
+import { feedStream } from "../store/atoms.js";
 
 /**
  * Where an event came from.
@@ -12,6 +15,9 @@ import { stage } from "../patch/patch.js";
  * @property {string} url
  * @property {Element[]} members the elements that share the connection
  */
+
+/** Swaps after which the server has said everything anew. */
+const REPLACING = new Set(["inner", "outer", "remove"]);
 
 /** The element that an event names, or every element of its connection. */
 function targets(event, { members }) {
@@ -24,12 +30,17 @@ function targets(event, { members }) {
 export const handlers = Object.freeze({
   __proto__: null,
   patch(event, source) {
+    feedStream(source.url, event.data);
     for (const element of targets(event, source)) {
       stage(event.data, element, "server");
     }
   },
   html(event, source) {
-    for (const element of targets(event, source)) swap(element, event.markup, event.swap);
+    for (const element of targets(event, source)) {
+      if (REPLACING.has(event.swap)) overrule(element);
+      swap(element, event.markup, event.swap);
+      announceSwap(element);
+    }
   },
   invalidate(event, source) {
     if (targets(event, source).length) invalidate();

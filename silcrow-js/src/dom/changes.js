@@ -17,7 +17,7 @@ const OPTIONS = {
   childList: true,
   subtree: true,
   attributes: true,
-  attributeFilter: ["s-live", "s-ws", "s-wss", "s-sse", "s-bind"],
+  attributeFilter: ["s-live", "s-ws", "s-wss", "s-sse", "s-bind", "s-atom"],
 };
 
 /** Calls back after each change of the tree; returns the function that ends it. */

@@ -76,6 +76,7 @@ const svgStyle = getter(SVGElement, "style");
 const documentBody = getter(Document, "body");
 const documentHead = getter(Document, "head");
 const documentActive = getter(Document, "activeElement");
+const documentTitle = getter(Document, "title");
 const documentCookie = getter(Document, "cookie");
 const documentSetCookie = setter(Document, "cookie");
 const documentById = uncurry(Document.prototype.getElementById);
@@ -90,6 +91,8 @@ export const head = () => documentHead(document);
 export const baseUri = () => nodeBase(document);
 /** The focused element. */
 export const activeElement = () => documentActive(document);
+/** The title of the page. */
+export const title = () => documentTitle(document);
 /** The cookie string. */
 export const cookie = () => documentCookie(document);
 /** Writes one cookie. */

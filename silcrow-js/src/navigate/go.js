@@ -1,4 +1,5 @@
 import { decodeEffects } from "../decode/effects.js";
+import { announcePage, announceSwap } from "../dom/announce.js";
 import { parseJson } from "../dom/json.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
@@ -9,8 +10,10 @@ import { mayHoldDirectives } from "../html/directives.js";
 import { sameOrigin } from "../html/safe_url.js";
 import { childrenOf, sanitize } from "../html/sanitize.js";
 import { place, swap } from "../morph/swap.js";
+import { overrule } from "../optimistic/optimistic.js";
 import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
+import { feedRoute } from "../store/atoms.js";
 import { showCookieToasts } from "../toasts/toasts.js";
 import { applyEarly, applyLate, showUrl } from "./effects.js";
 
@@ -103,6 +106,8 @@ async function finish(visit, response, open) {
   const text = await response.text();
   showCookieToasts();
   put(visit, target, text, response);
+  if (visit.method === "GET" && visit.selector === undefined) announcePage();
+  else announceSwap(target);
   const moved = effects.push ?? (response.redirected && response.url);
   const shown = moved || (visit.method === "GET" && visit.selector === undefined && visit.url.href);
   if (shown && !visit.skipHistory) showUrl(shown, false);
@@ -116,10 +121,14 @@ function put(visit, target, text, response) {
   if (/\bjson\b/.test(type)) {
     const data = parseJson(text);
     if (data === undefined) report("body-malformed", "server", { url: response.url });
-    else patch(data, target, { attribution: "server" });
+    else {
+      if (visit.method === "GET" && visit.selector === undefined) feedRoute(response.url, data);
+      patch(data, target, { attribution: "server" });
+    }
   } else if (/^\s*<(?:!|html\b)/i.test(text)) {
     putDocument(visit, target, text);
   } else if (type.startsWith("text/html")) {
+    overrule(target);
     swap(target, text);
   } else {
     report("body-foreign", "server", { found: type, url: response.url });
@@ -128,6 +137,7 @@ function put(visit, target, text, response) {
 
 /** A whole document: its title and body, or the part of it that was asked for. */
 function putDocument({ selector }, target, text) {
+  overrule(target);
   let fragment = sanitize(text);
   const title = fragmentQuery(fragment, "title");
   if (title && selector === undefined) document.title = getText(title);

@@ -56,13 +56,23 @@ export function stage(data, root, attribution, silent = false, journal = undefin
   let paths = [];
   if (isRecord(content)) {
     paths = Object.keys(content);
-    distribute(content, paths, element, attribution, journal);
+    const work = () => distribute(content, paths, element, attribution, journal);
+    if (journal) work();
+    else around(element, content, work, attribution);
   } else if (content !== null) {
     report("patch-shape", attribution, { found: describe(content), element });
   }
   if (silent) return;
   const told = patched.get(element);
   patched.set(element, told ? [...new Set([...told, ...paths])] : paths);
+}
+
+/** What goes around a patch that keeps no journal. */
+let around = (_element, _content, work, _attribution) => work();
+
+/** @param {typeof around} wrapper */
+export function patchWithin(wrapper) {
+  around = wrapper;
 }
 
 function distribute(content, paths, root, attribution, journal) {
@@ -121,13 +131,13 @@ function backTo(slot) {
   const { last, element } = slot;
   const undo = undoSink(element, slot);
   return () => {
-    undo();
+    undo(slot.last, last);
     slot.last = last;
   };
 }
 
 /** The inside of `{data: {…}}`, when there is nothing else. */
-function unwrap(content) {
+export function unwrap(content) {
   const { data } = content ?? {};
   const wrapped = isRecord(content) && isRecord(data) && Object.keys(content).length === 1;
   return wrapped ? data : content;

@@ -121,11 +121,14 @@ export function put(slot, element, value, last) {
   return known;
 }
 
+/** A value as a property holds it that is `empty` by itself. */
+export const normal = (value, empty) => typeof empty === "boolean"
+  ? value !== "false" && Boolean(value)
+  : typeof empty === "number" ? Number(value ?? empty) : String(value ?? empty);
+
 function property(element, value, last, { base: [name, empty] }) {
-  let next = value ?? empty;
-  if (typeof empty === "boolean") next = next !== "false" && Boolean(next);
-  else if (typeof next === "object") return describe(value);
-  else next = typeof empty === "number" ? Number(next) : String(next);
+  if (typeof value === "object" && value && typeof empty !== "boolean") return describe(value);
+  const next = normal(value, empty);
   // The user may have typed since: compare with the page, not with what was written last.
   if (element[name] === next) return undefined;
   if (name === "value" && element === activeElement()) return typedInto(element, next, value, last);

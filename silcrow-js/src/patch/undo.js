@@ -1,10 +1,15 @@
 import {
-  getAttribute, getText, insertBefore, nextSiblingOf, parentOf, removeAttribute, replaceChildren,
+  activeElement, getAttribute, getText, insertBefore, nextSiblingOf, parentOf, removeAttribute, replaceChildren,
   setAttribute, setText, styleOf,
 } from "../dom/native.js";
 import { eachElement, locate } from "./row.js";
+import { UNSET, normal } from "./setters.js";
 
-/** @typedef {() => void} Undo brings back what was there when it was made */
+/**
+ * Brings back what was there when it was made; not what the user has changed since, which shows by
+ * what was written last: now, and when it was made.
+ * @typedef {(written?: *, before?: *) => void} Undo
+ */
 
 /**
  * How to bring back what a sink is about to change.
@@ -15,8 +20,14 @@ import { eachElement, locate } from "./row.js";
  */
 export function undoSink(element, { name, base }) {
   if (Array.isArray(base)) {
-    const before = element[base[0]];
-    return () => { element[base[0]] = before; };
+    const [property, empty] = base;
+    const before = element[property];
+    return (written, last) => {
+      if (written === last) return;
+      const changed = written === UNSET ? element === activeElement()
+        : element[property] !== normal(written, empty);
+      if (!changed) element[property] = before;
+    };
   }
   if (name === "html") {
     const before = [...element.cloneNode(true).childNodes];
@@ -74,7 +85,10 @@ function undoRow(row) {
   if (row.elements === null) locate(row);
   const values = [...row.values];
   const { item } = row;
-  const undos = row.elements.map((element, i) => element && undoSink(element, row.plan.slots[i]));
+  const undos = row.elements.map((element, i) => {
+    const undo = element && undoSink(element, row.plan.slots[i]);
+    return undo && (() => undo(row.values[i], values[i]));
+  });
   undos.push(...row.inner.map((list) => list && undoList(list)));
   return () => {
     all(undos)();

@@ -1,5 +1,7 @@
+import { dress, make } from "../dom/announce.js";
 import {
-  append, body, create, isConnected, listen, removeElement, setAttribute, setText,
+  activeElement, append, closest, contains, isConnected, listen, matches, removeElement,
+  setText,
 } from "../dom/native.js";
 
 const LEVELS = new Set(["info", "success", "warning", "error"]);
@@ -12,12 +14,29 @@ const LIFETIME = 6000;
 /** The most that are shown together; older ones make room. */
 const MOST = 5;
 
+/** Colours of the system, so that it is dark where the page's `color-scheme` is. */
+const CSS = "div:where(.silcrow-toasts){position:fixed;bottom:1rem;inset-inline-end:1rem;"
+  + "z-index:2147483647;max-width:min(24rem,100vw - 2rem);pointer-events:none}"
+  + "div:where(.silcrow-toast){display:flex;gap:.75rem;margin:.5rem 0 0;padding:.75rem 1rem;"
+  + "border:1px solid GrayText;border-inline-start:.4rem solid #2a80d8;border-radius:.5rem;"
+  + "background:Canvas;color:CanvasText;font:1rem/1.5 system-ui;overflow-wrap:anywhere;"
+  + "pointer-events:auto}"
+  + "div:where(.silcrow-toast-success){border-inline-start-color:#1a9650}"
+  + "div:where(.silcrow-toast-warning){border-inline-start-color:#c77700}"
+  + "div:where(.silcrow-toast-error){border-inline-start-color:#e0383e}"
+  + "span:where(.silcrow-toast-message){flex:1}"
+  + "button:where(.silcrow-toast-close){min-width:1.5em;height:1.5em;margin:0;padding:0;border:0;"
+  + "background:none;color:inherit;font:inherit;cursor:pointer}";
+
 let region = null;
-const timers = new Set();
+
+/** What had the focus before a toast got it. */
+let former = null;
 
 /**
  * Shows a toast in the page's own corner: announced politely, errors at once; it can be dismissed,
- * and its text is text.
+ * and its text is text. It waits while the pointer or the focus is on the region, or the page is
+ * not looked at.
  *
  * @param {string} message
  * @param {string} level
@@ -25,7 +44,9 @@ const timers = new Set();
 export function showToast(message, level) {
   const known = ALIASES[level] ?? (LEVELS.has(level) ? level : "info");
   const urgent = known === "error";
-  const lane = lanes()[urgent ? 1 : 0];
+  openRegion();
+  dress(CSS);
+  const lane = region.children[urgent ? 1 : 0];
   const toast = make("div", { class: `silcrow-toast silcrow-toast-${known}` });
   const words = make("span", { class: "silcrow-toast-message" });
   setText(words, message);
@@ -33,42 +54,51 @@ export function showToast(message, level) {
     type: "button", class: "silcrow-toast-close", "aria-label": "Dismiss",
   });
   setText(close, "×");
-  listen(close, "click", () => removeElement(toast));
+  listen(close, "click", () => dismiss(toast));
   append(toast, words, close);
   append(lane, toast);
-  while (lane.children.length > MOST) removeElement(lane.firstElementChild);
-  if (!urgent) later(() => removeElement(toast));
+  while (lane.children.length > MOST) dismiss(lane.firstElementChild);
+  if (!urgent) expire(toast);
 }
 
-/** Takes the region away, with all that is in it. */
-export function removeRegion() {
-  for (const timer of timers) clearTimeout(timer);
-  timers.clear();
-  if (region) removeElement(region);
-  region = null;
-}
-
-/** The polite and the urgent part; announcements need them in the page before their content. */
-function lanes() {
+/**
+ * Puts the region into the page, after the body: screen readers need it there before its content,
+ * and no swap takes it away.
+ *
+ * @returns {() => void} takes it away, with all that is in it
+ */
+export function openRegion() {
   if (!region || !isConnected(region)) {
     region = make("div", { class: "silcrow-toasts" });
-    append(region, make("div", { role: "status", "aria-live": "polite" }),
-      make("div", { role: "alert", "aria-live": "assertive" }));
-    append(body(), region);
+    // Only what is new is read out.
+    append(region, make("div", { role: "status", "aria-atomic": "false" }),
+      make("div", { role: "alert", "aria-atomic": "false" }));
+    listen(region, "focusin", ({ relatedTarget }) => {
+      if (relatedTarget && !contains(region, relatedTarget)) former = relatedTarget;
+    });
+    listen(region, "keydown", (event) => {
+      const toast = event.key === "Escape" && closest(event.target, ".silcrow-toast");
+      if (!toast) return;
+      event.stopPropagation();
+      dismiss(toast);
+    });
+    append(document.documentElement, region);
   }
-  return region.children;
+  return () => removeElement(region);
 }
 
-function make(tag, attributes) {
-  const element = create(tag);
-  for (const name in attributes) setAttribute(element, name, attributes[name]);
-  return element;
+/** Takes a toast away; the focus, if it is there, goes to its neighbour or back. */
+function dismiss(toast) {
+  const next = (toast.nextElementSibling ?? toast.previousElementSibling)?.lastElementChild;
+  const focused = contains(toast, activeElement());
+  removeElement(toast);
+  if (focused) (next ?? former)?.focus();
 }
 
-function later(work) {
-  const timer = setTimeout(() => {
-    timers.delete(timer);
-    work();
+function expire(toast) {
+  setTimeout(() => {
+    if (!isConnected(toast)) return;
+    if (document.hidden || matches(region, ":hover,:focus-within")) expire(toast);
+    else dismiss(toast);
   }, LIFETIME);
-  timers.add(timer);
 }

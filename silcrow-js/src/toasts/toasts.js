@@ -23,12 +23,13 @@ export function onToast(newHandler) {
  * to carry them comes out unwrapped. The caller's object is not changed.
  *
  * @param {*} data
+ * @param {boolean} [silent] leaves them out without showing them
  * @returns {*}
  */
-export function takeToasts(data) {
+export function takeToasts(data, silent = false) {
   if (typeof data !== "object" || data === null || !Object.hasOwn(data, "_toasts")) return data;
   const { _toasts: toasts, ...rest } = data;
-  showAll(toasts);
+  if (!silent) showAll(toasts);
   const [only, ...others] = Object.keys(rest);
   return only === "data" && !others.length ? rest.data : rest;
 }

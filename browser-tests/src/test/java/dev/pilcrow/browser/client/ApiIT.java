@@ -1,5 +1,6 @@
 package dev.pilcrow.browser.client;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -26,11 +27,16 @@ class ApiIT extends ClientTest {
           "invalidate",
           "live",
           "onToast",
+          "optimistic",
           "patch",
+          "publish",
           "reconnect",
+          "revert",
           "send",
+          "snapshot",
           "start",
           "stream",
+          "subscribe",
           "use");
 
   @Test
@@ -137,17 +143,21 @@ class ApiIT extends ClientTest {
   void leavesImportNothingAboveThem() throws Exception {
     Path sources = Path.of(System.getProperty("wire.dir")).resolveSibling("silcrow-js/src");
     Map<String, String> allowed =
-        Map.of(
-            "dom", "dom|report|protocol",
-            "html", "html|dom",
-            "decode", "decode|dom|html|protocol",
-            "transport", "transport|html|protocol|report",
-            "toasts", "toasts|dom|report",
-            "patch", "patch|dom|html|morph|toasts|protocol|report",
-            "morph", "morph|dom|html",
-            "navigate", "navigate|decode|dom|html|morph|patch|toasts|protocol|report",
-            "dispatch", "dispatch|dom|morph|navigate|patch|protocol|report",
-            "live", "live|decode|dom|html|transport|protocol|report");
+        Map.ofEntries(
+            entry("dom", "dom|report|protocol"),
+            entry("html", "html|dom"),
+            entry("decode", "decode|dom|html|protocol"),
+            entry("transport", "transport|html|protocol|report"),
+            entry("toasts", "toasts|dom|report"),
+            entry("patch", "patch|dom|html|morph|toasts|protocol|report"),
+            entry("morph", "morph|dom|html"),
+            entry("store", "store|dom|html|patch|toasts|protocol|report"),
+            entry("optimistic", "optimistic|dom|patch|toasts|protocol|report"),
+            entry(
+                "navigate",
+                "navigate|decode|dom|html|morph|optimistic|patch|store|toasts|protocol|report"),
+            entry("dispatch", "dispatch|dom|morph|navigate|optimistic|patch|store|protocol|report"),
+            entry("live", "live|decode|dom|html|transport|protocol|report"));
     Pattern imports = Pattern.compile("from \"(\\.\\.?/[^\"]+)\"");
     for (Map.Entry<String, String> stage : allowed.entrySet()) {
       try (Stream<Path> files = Files.list(sources.resolve(stage.getKey()))) {

@@ -3,9 +3,14 @@ package dev.pilcrow.browser.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Toasts from JSON and from the cookie, in the page's own region or the page's own way. */
 class ToastsIT extends ClientTest {
@@ -59,7 +64,7 @@ class ToastsIT extends ClientTest {
     js(
         "Silcrow.patch({data: [1], _toasts: [{message: 'a', level: 'warning'}, {message: 'b'}]}, '#root')");
     assertThat(js("got")).isEqualTo(List.of(List.of("a", "warning"), List.of("b", "info")));
-    assertThat(js("document.querySelectorAll('.silcrow-toasts').length")).isEqualTo(0);
+    assertThat(js("document.querySelectorAll('.silcrow-toast').length")).isEqualTo(0);
   }
 
   @Test
@@ -87,13 +92,108 @@ class ToastsIT extends ClientTest {
     assertThat(js("document.querySelectorAll('.silcrow-toast').length")).isEqualTo(0);
   }
 
-  @Test
-  void theRegionHasNoAccessibilityProblem() {
-    open("<main><h1>Page</h1><div id=\"root\"></div></main>");
+  private void toast(String message, String level) {
     js(
-        "Silcrow.patch({_toasts: [{message: 'Saved', level: 'success'},"
-            + " {message: 'Broken', level: 'error'}]}, '#root')");
+        "(toasts) => Silcrow.patch({_toasts: [toasts]}, 'body')",
+        Map.of("message", message, "level", level));
+  }
+
+  private Object shown() {
+    return js(
+        "[...document.querySelectorAll('.silcrow-toast-message')].map((e) => e.textContent).join()");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void theRegionHasNoAccessibilityProblem(ColorScheme scheme) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    open(
+        "<meta name=\"color-scheme\" content=\"light dark\">",
+        "<main><h1>Page</h1><div id=\"root\"></div></main>");
+    for (String level : List.of("info", "success", "warning", "error")) {
+      toast("This is " + level, level);
+    }
     assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+    var looks =
+        (Map<?, ?>)
+            js(
+                "(() => { const style = getComputedStyle(document.querySelector('.silcrow-toast'));"
+                    + " return {back: style.backgroundColor, display: style.display, animation: style.animationName,"
+                    + " transition: style.transitionDuration}; })()");
+    assertThat(looks.get("display")).isEqualTo("flex");
+    assertThat(looks.get("animation")).isEqualTo("none");
+    assertThat(looks.get("transition")).isEqualTo("0s");
+    assertThat(looks.get("back"))
+        .isEqualTo(scheme == ColorScheme.DARK ? "rgb(18, 18, 18)" : "rgb(255, 255, 255)");
+    assertThat(js("document.querySelectorAll('[style]').length")).isEqualTo(0);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(null));
+  }
+
+  @Test
+  void aRuleOfThePageWinsOverOurs() {
+    server.handle(
+        "/page.css",
+        ctx -> ctx.contentType("text/css").result(".silcrow-toast{display:grid} *{padding:0}"));
+    open("<link rel=\"stylesheet\" href=\"/page.css\">", "");
+    toast("x", "info");
+    assertThat(js("getComputedStyle(document.querySelector('.silcrow-toast')).display"))
+        .isEqualTo("grid");
+    assertThat(js("getComputedStyle(document.querySelector('.silcrow-toast')).paddingLeft"))
+        .isEqualTo("16px");
+  }
+
+  @Test
+  void theRegionIsThereFromTheStartAndSurvivesASwapOfTheBody() {
+    open("<main><h1>Page</h1></main>");
+    assertThat(js("document.querySelectorAll('.silcrow-toasts > [role]').length")).isEqualTo(2);
+    toast("kept", "info");
+    server.page("/next", "<!doctype html><title>Next</title><h1>Next</h1>");
+    js("Silcrow.go('/next')");
+    assertThat(text("h1")).isEqualTo("Next");
+    assertThat(shown()).isEqualTo("kept");
+    js("Silcrow.destroy()");
+    assertThat(js("document.querySelector('.silcrow-toasts')")).isNull();
+  }
+
+  @Test
+  void theFocusStaysWhereItIsAndComesBack() {
+    open("<input id=\"in\" aria-label=\"x\">");
+    page.focus("#in");
+    toast("one", "info");
+    toast("two", "info");
+    toast("three", "error");
+    assertThat(js("document.activeElement.id")).isEqualTo("in");
+    page.keyboard().press("Tab");
+    assertThat(js("document.activeElement.getAttribute('aria-label')")).isEqualTo("Dismiss");
+    page.keyboard().press("Escape");
+    assertThat(shown()).isEqualTo("two,three");
+    page.keyboard().press("Enter");
+    assertThat(shown()).isEqualTo("three");
+    assertThat(js("document.activeElement.id")).isEqualTo("in");
+    page.keyboard().press("Escape");
+    assertThat(shown()).as("Escape elsewhere is the page's").isEqualTo("three");
+  }
+
+  @Test
+  void aToastWaitsWhileItIsLookedAt() {
+    clock().install();
+    open("");
+    toast("hovered", "info");
+    page.hover(".silcrow-toast");
+    clock().runFor(30_000);
+    assertThat(shown()).isEqualTo("hovered");
+    page.mouse().move(1, 1);
+    clock().runFor(6_000);
+    assertThat(shown()).isEqualTo("");
+    toast("focused", "info");
+    page.focus(".silcrow-toast-close");
+    clock().runFor(30_000);
+    assertThat(shown()).isEqualTo("focused");
+    js("document.activeElement.blur()");
+    clock().runFor(6_000);
+    assertThat(shown()).isEqualTo("");
   }
 
   @Test
