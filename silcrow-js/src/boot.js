@@ -3,6 +3,7 @@ import { dispatch } from "./dispatch/dispatch.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
 import { isElement, listen, query } from "./dom/native.js";
+import { lockTrust } from "./html/trust.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
@@ -31,6 +32,7 @@ let started = false;
  */
 export function start(root = document) {
   if (stopRunning) return stopRunning;
+  lockTrust();
   const wake = () => { if (!document.hidden) live.wake(); };
   const ends = [
     watch(root),

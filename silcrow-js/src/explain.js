@@ -22,6 +22,8 @@ export const SENTENCES = Object.freeze({
   "patch-shape": "Expected an object to patch with",
   "request-failed": "The request did not get an answer",
   "routes-malformed": 'Expected {"path": "ws" or "sse"} in the meta element silcrow-live',
+  "sanitizer-failed": "The page's own sanitizer threw, or returned neither nodes nor text: Silcrow's policy was"
+    + " used instead",
   "send-closed": "The connection is closed, so nothing can be sent on it",
   "send-encoding": "The message has no JSON form",
   "send-nowhere": "No live connection belongs to this element, selector or path",

@@ -20,6 +20,14 @@ export function explainWith(explainer) {
   explain = explainer;
 }
 
+/** Says what was refused on purpose; the production build says nothing. */
+export let note = (code, more) => {};
+
+/** Gives {@link note} a voice. */
+export function noteWith(voice) {
+  note = voice;
+}
+
 /**
  * An error with a stable code.
  *

@@ -15,6 +15,7 @@ const element = Element.prototype;
 export const getAttribute = uncurry(element.getAttribute);
 export const setAttribute = uncurry(element.setAttribute);
 export const removeAttribute = uncurry(element.removeAttribute);
+export const hasAttribute = uncurry(element.hasAttribute);
 export const hasAttributes = uncurry(element.hasAttributes);
 export const attributeNames = uncurry(element.getAttributeNames);
 export const matches = uncurry(element.matches);
@@ -33,6 +34,7 @@ export const queryAll = uncurry(element.querySelectorAll);
 
 export const contains = uncurry(Node.prototype.contains);
 export const parentOf = getter(Node, "parentNode");
+export const parentElement = getter(Node, "parentElement");
 export const isConnected = getter(Node, "isConnected");
 export const firstChildOf = getter(Node, "firstChild");
 export const lastChildOf = getter(Node, "lastChild");
@@ -48,9 +50,9 @@ export function setText(element, text) {
 }
 const nodeBase = getter(Node, "baseURI");
 
-export const styleOf = (node) => (node instanceof SVGElement ? svgStyle(node) : htmlStyle(node));
+/** Inline style; only HTML elements have forms among them, whose controls could hide it. */
+export const styleOf = (node) => (node instanceof HTMLElement ? htmlStyle(node) : node.style);
 const htmlStyle = getter(HTMLElement, "style");
-const svgStyle = getter(SVGElement, "style");
 
 const documentBody = getter(Document, "body");
 const documentHead = getter(Document, "head");

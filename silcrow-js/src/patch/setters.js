@@ -3,7 +3,7 @@ import { isRecord } from "../dom/json.js";
 import {
   classList, getAttribute, getText, localName, removeAttribute, setAttribute, setText, styleOf,
 } from "../dom/native.js";
-import { isCode, words } from "../html/policy.js";
+import { isCode, isRefused, words } from "../html/policy.js";
 import { holdsUrl, isSafeUrl } from "../html/safe_url.js";
 import { setStyle } from "../html/style.js";
 
@@ -25,7 +25,7 @@ export const UNSET = Symbol("unset");
 
 const NAME = /^[a-z][a-z0-9:_-]*$/;
 
-const REFUSED = /^(?:on.*|srcdoc|innerhtml|outerhtml|insertadjacenthtml|is|nonce|s-.*|http-equiv)$/;
+const REFUSED = /^(?:innerhtml|outerhtml|insertadjacenthtml|is|s-.*|http-equiv)$/;
 
 /** Bound name → DOM property and the value that null stands for. */
 const PROPERTIES = /** @type {Map<string, [string, *]>} */ (
@@ -46,7 +46,7 @@ const SPECIAL = { __proto__: null, text, class: classes, show, style };
  */
 export function setterFor(element, name) {
   const tag = localName(element).toLowerCase();
-  if (!NAME.test(name) || REFUSED.test(name)) return null;
+  if (!NAME.test(name) || REFUSED.test(name) || isRefused(name)) return null;
   if (isCode(tag) && name !== "class" && name !== "show") return null;
   if (name in SPECIAL) return SPECIAL[name];
   const property = PROPERTIES.get(name);
