@@ -4,6 +4,7 @@ import { openAnnouncer } from "./dom/announce.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
 import { isElement, listen, query } from "./dom/native.js";
+import { lockTrust } from "./html/trust.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
@@ -35,6 +36,7 @@ let started = false;
  */
 export function start(root = document) {
   if (stopRunning) return stopRunning;
+  lockTrust();
   const wake = () => {
     if (document.hidden) return;
     flush();

@@ -39,6 +39,8 @@ export const SENTENCES = Object.freeze({
   "revert-nothing": "Nothing optimistic waits on this element: it was settled, undone or never"
     + " there",
   "routes-malformed": 'Expected {"path": "ws" or "sse"} in the meta element silcrow-live',
+  "sanitizer-failed": "The page's own sanitizer threw, or returned neither nodes nor text: Silcrow's policy was"
+    + " used instead",
   "seed-malformed": "Expected the data block to be a JSON object of atom or path to data",
   "send-closed": "The connection is closed, so nothing can be sent on it",
   "send-encoding": "The message has no JSON form",

@@ -4,6 +4,7 @@ export {
   start,
 } from "./boot.js";
 export { flush } from "./dispatch/dispatch.js";
+export { sanitizeWith } from "./html/sanitize.js";
 export { invalidate } from "./patch/bindings.js";
 export { use } from "./patch/middleware.js";
 export { stream } from "./patch/patch.js";

@@ -42,6 +42,7 @@ export const childElements = (node) => Array.from(elementChildren(node));
 
 export const contains = uncurry(Node.prototype.contains);
 export const parentOf = getter(Node, "parentNode");
+export const parentElement = getter(Node, "parentElement");
 export const isConnected = getter(Node, "isConnected");
 export const firstChildOf = getter(Node, "firstChild");
 export const nextSiblingOf = getter(Node, "nextSibling");
@@ -69,9 +70,9 @@ export function setText(element, text) {
 }
 const nodeBase = getter(Node, "baseURI");
 
-export const styleOf = (node) => (node instanceof SVGElement ? svgStyle(node) : htmlStyle(node));
+/** Inline style; only HTML elements have forms among them, whose controls could hide it. */
+export const styleOf = (node) => (node instanceof HTMLElement ? htmlStyle(node) : node.style);
 const htmlStyle = getter(HTMLElement, "style");
-const svgStyle = getter(SVGElement, "style");
 
 const documentBody = getter(Document, "body");
 const documentHead = getter(Document, "head");

@@ -1,46 +1,77 @@
 import {
-  attributeNames, firstChildOf, getAttribute, hasAttributes, inertDocument, localName, namespaceOf,
-  removeAttribute, removeElement, setAttribute, walkElements,
+  attributeNames, firstChildOf, getAttribute, hasAttribute, hasAttributes, inertDocument, localName,
+  namespaceOf, removeAttribute, removeElement, setAttribute, walkElements,
 } from "../dom/native.js";
-import { isAnimation, isDropped, words } from "./policy.js";
-import { holdsUrl, isSafeUrl } from "./safe_url.js";
-import { applyStyleText } from "./style.js";
+import { note, report } from "../report.js";
+import { isAnimation, isDropped, isRefused, isRunning } from "./policy.js";
+import { holdsUrl, isSafeUrl, isScriptUrl } from "./safe_url.js";
+import { cleanStyle } from "./style.js";
+import { SERVER, TRUSTED, UNTRUSTED, levelOf } from "./trust.js";
 import { forInertParse } from "./trusted.js";
+import { isDriving, isForeign } from "./untrusted.js";
 
-const SVG = "http://www.w3.org/2000/svg";
+/** Namespace → the element that puts the parser into it. */
+const ROOTS = {
+  __proto__: null,
+  "http://www.w3.org/2000/svg": "svg",
+  "http://www.w3.org/1998/Math/MathML": "math",
+};
 
-const NAMESPACES = new Set(["http://www.w3.org/1999/xhtml", SVG]);
-
-/** Dropped as well where the markup is some user's. */
-const CONTROLS = words("form input button select textarea template dialog slot");
-
-const ATTRIBUTES = words("srcdoc nonce ping attributionsrc shadowrootmode xml:base s-trusted");
-
-/** Attributes by which markup could drive the page, or be found by it. */
-const DRIVING = /^(?:s-|:|data-s-|(?:id|name|is|for|form.*|popover.*|command.*|style)$)/;
+/** Elements of SVG and MathML whose content is parsed as HTML. */
+const HTML_INSIDE = /^(?:foreignObject|desc|title|m[inos]|mtext)$/;
 
 const innerHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML").set;
 const templateContent = Object.getOwnPropertyDescriptor(HTMLTemplateElement.prototype, "content").get;
 
 let template;
 
+/** The page's own way to clean markup, or null. */
+let plugin = null;
+
+/**
+ * Lets the page clean markup in its own way, such as with a library; null restores ours. Markup that
+ * the page trusts is not passed through it.
+ *
+ * @param {((markup: string, context: {untrusted: boolean, context: Element | null})
+ *     => Node | string) | null} cleaner returns nodes, which are taken as they are, or markup, which
+ *     is cleaned by our policy as well
+ */
+export function sanitizeWith(cleaner) {
+  plugin = cleaner;
+}
+
 /**
  * Turns markup into nodes without code: parsed once in a document that runs and loads nothing,
  * cleaned as a tree, never written out again.
  *
  * @param {string} markup
- * @param {object} [options]
- * @param {boolean} [options.untrusted] also drop directives, ids and form controls
- * @param {boolean} [options.svg] the markup is the content of an SVG element
+ * @param {Element | null} [context] the element whose content this becomes
+ * @param {number} [level] how far to believe it
  * @returns {DocumentFragment}
  */
-export function sanitize(markup, { untrusted = false, svg = false } = {}) {
+export function sanitize(markup, context = null, level = levelOf(context)) {
+  if (!plugin || level === TRUSTED) return parse(markup, context, level);
+  try {
+    const cleaned = plugin(markup, { untrusted: level === UNTRUSTED, context });
+    if (typeof cleaned === "string") return parse(cleaned, context, level);
+    if (!(cleaned instanceof Node)) throw new TypeError("Expected nodes or markup");
+    const fragment = new DocumentFragment();
+    fragment.append(cleaned);
+    return fragment;
+  } catch (cause) {
+    report("sanitizer-failed", "app", { cause });
+    return parse(markup, context, level);
+  }
+}
+
+function parse(markup, context, level) {
+  const root = context && !HTML_INSIDE.test(localName(context)) && ROOTS[namespaceOf(context)];
   // Making a template costs several times what parsing a short message does: one serves for all.
   template ??= inertDocument().createElement("template");
-  innerHtml.call(template, forInertParse(svg ? `<svg>${markup}</svg>` : markup));
+  innerHtml.call(template, forInertParse(root ? `<${root}>${markup}` : markup));
   const parsed = templateContent.call(template);
-  clean(parsed, untrusted);
-  return childrenOf(svg ? parsed.firstElementChild : parsed);
+  clean(parsed, level);
+  return childrenOf(root ? parsed.firstElementChild : parsed);
 }
 
 /**
@@ -58,28 +89,44 @@ export function childrenOf(parent) {
   return fragment;
 }
 
-function clean(fragment, untrusted) {
-  const walker = walkElements(fragment);
-  let element = walker.nextNode();
-  while (element) {
-    const tag = localName(element).toLowerCase();
-    if (isRefused(element, tag, untrusted)) {
-      const next = afterSubtree(walker);
-      removeElement(element);
-      element = next;
-      continue;
+/** Cleans a tree, and what its templates and regions of strangers hold. */
+function clean(root, level) {
+  const parts = [[root, level]];
+  for (const [part, believed] of parts) {
+    const walker = walkElements(part);
+    let element = walker.nextNode();
+    while (element) {
+      const tag = localName(element).toLowerCase();
+      if (isUnwanted(element, tag, believed)) {
+        const next = afterSubtree(walker);
+        note("markup-dropped", { found: tag });
+        removeElement(element);
+        element = next;
+        continue;
+      }
+      const region = hasAttributes(element) && cleanAttributes(element, tag, believed);
+      if (tag === "template" && element instanceof HTMLTemplateElement) {
+        parts.push([templateContent.call(element), believed]);
+      }
+      if (region) {
+        parts.push([element, UNTRUSTED]);
+        element = afterSubtree(walker);
+      } else {
+        element = walker.nextNode();
+      }
     }
-    if (hasAttributes(element)) cleanAttributes(element, tag, untrusted);
-    if (element instanceof HTMLTemplateElement) clean(templateContent.call(element), untrusted);
-    element = walker.nextNode();
   }
 }
 
-function isRefused(element, tag, untrusted) {
-  if (isDropped(tag) || !NAMESPACES.has(namespaceOf(element))) return true;
-  if (untrusted && CONTROLS.has(tag)) return true;
-  return isAnimation(tag)
-    && /href|^on|^style$|^src/i.test((getAttribute(element, "attributeName") ?? "").trim());
+function isUnwanted(element, tag, level) {
+  if (isAnimation(tag)) {
+    return level === UNTRUSTED
+      || /href|^on|style|src/i.test((getAttribute(element, "attributeName") ?? "").trim());
+  }
+  if (level === TRUSTED) return tag === "script";
+  // What an element is said to be cannot be taken from it again.
+  return isDropped(tag)
+    || (level === UNTRUSTED && (isForeign(tag) || hasAttribute(element, "is")));
 }
 
 /** Moves the walker past an element and all it holds. */
@@ -91,19 +138,64 @@ function afterSubtree(walker) {
   return null;
 }
 
-function cleanAttributes(element, tag, untrusted) {
+/** Returns whether the element begins a region of strangers. */
+function cleanAttributes(element, tag, level) {
+  let region = false;
   for (const name of attributeNames(element)) {
-    const lower = name.toLowerCase();
-    if (lower === "style") {
-      const text = getAttribute(element, name);
+    if ((level === UNTRUSTED && isDriving(name)) || ruleOf(name)(element, name, level, tag)) {
+      note("markup-dropped", { found: name, element });
       removeAttribute(element, name);
-      if (!untrusted) applyStyleText(element, text);
-    } else if (lower.startsWith("on") || ATTRIBUTES.has(lower)
-        || (untrusted && DRIVING.test(lower))
-        || (holdsUrl(lower) && !isSafeUrl(getAttribute(element, name), lower, tag))) {
-      removeAttribute(element, name);
-    } else if (lower === "target" && /^\s*_blank\s*$/i.test(getAttribute(element, name))) {
-      setAttribute(element, "rel", `${getAttribute(element, "rel") ?? ""} noopener noreferrer`.trim());
+    } else if (name === "s-untrusted") {
+      region = true;
     }
   }
+  return region;
+}
+
+/**
+ * Decides about one attribute, and may mend it.
+ * @typedef {(element: Element, name: string, level: number, tag: string) => boolean} Rule returns
+ *     whether it has to go
+ */
+
+/** @type {Map<string, Rule>} attribute → rule, for names that came up lately */
+const rules = new Map();
+
+function ruleOf(name) {
+  let rule = rules.get(name);
+  if (!rule) {
+    const lower = name.toLowerCase();
+    rule = isRunning(lower) ? always : isRefused(lower) ? refused : holdsUrl(lower) ? url
+      : lower === "style" ? style : lower === "target" ? target : plain;
+    if (rules.size > 999) rules.clear();
+    rules.set(name, rule);
+  }
+  return rule;
+}
+
+const always = () => true;
+
+const refused = (element, name, level) => level !== TRUSTED;
+
+const plain = () => false;
+
+function url(element, name, level, tag) {
+  const value = getAttribute(element, name);
+  return level === TRUSTED ? isScriptUrl(value)
+    : ROOTS[namespaceOf(element)] === "math" || !isSafeUrl(value, name.toLowerCase(), tag);
+}
+
+function style(element, name, level) {
+  cleanStyle(element, getAttribute(element, name), level === TRUSTED);
+  return false;
+}
+
+/** A window that a link opens must not reach back into this one. */
+function target(element, name, level) {
+  const rel = getAttribute(element, "rel") ?? "";
+  if (level === SERVER && /^\s*_blank\s*$/i.test(getAttribute(element, name))
+      && !/noopener noreferrer/i.test(rel)) {
+    setAttribute(element, "rel", `${rel} noopener noreferrer`.trim());
+  }
+  return false;
 }

@@ -1,13 +1,11 @@
 import { announce, quietly } from "../dom/changes.js";
 import {
-  activeElement, after, append, before, byId, closest, contains, getAttribute, localName,
-  namespaceOf, parentOf, prepend, removeElement, replaceChildren, replaceWith,
+  activeElement, after, append, before, byId, contains, getAttribute, localName, parentOf,
+  prepend, removeElement, replaceChildren, replaceWith,
 } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { sanitize } from "../html/sanitize.js";
 import { keepFocus } from "./focus.js";
-
-const SVG = "http://www.w3.org/2000/svg";
 
 /** Swaps whose markup takes the place of, or stands beside, the target. */
 const BESIDE = new Set(["outer", "before", "after"]);
@@ -86,10 +84,5 @@ function updateKnown(target, fragment) {
   return changed;
 }
 
-function parse(target, markup, mode) {
-  const context = BESIDE.has(mode) ? parentOf(target) : target;
-  return sanitize(markup, {
-    untrusted: closest(target, "[s-untrusted]") !== null,
-    svg: namespaceOf(context) === SVG && localName(context) !== "foreignObject",
-  });
-}
+const parse = (target, markup, mode) =>
+  sanitize(markup, BESIDE.has(mode) ? parentOf(target) : target);

@@ -138,7 +138,7 @@ function put(visit, target, text, response) {
 /** A whole document: its title and body, or the part of it that was asked for. */
 function putDocument({ selector }, target, text) {
   overrule(target);
-  let fragment = sanitize(text);
+  let fragment = sanitize(text, target);
   const title = fragmentQuery(fragment, "title");
   if (title && selector === undefined) document.title = getText(title);
   if (title) removeElement(title);

@@ -5,7 +5,7 @@ import {
   activeElement, classList, getAttribute, getText, localName, removeAttribute, setAttribute,
   setText, styleOf,
 } from "../dom/native.js";
-import { isCode, words } from "../html/policy.js";
+import { isCode, isRefused, words } from "../html/policy.js";
 import { holdsUrl, isSafeUrl } from "../html/safe_url.js";
 import { setStyle } from "../html/style.js";
 import { swap } from "../morph/swap.js";
@@ -31,7 +31,7 @@ export const UNSET = Symbol("unset");
 
 const NAME = /^[a-z][a-z0-9:_-]*$/;
 
-const REFUSED = /^(?:on.*|srcdoc|innerhtml|outerhtml|insertadjacenthtml|is|nonce|s-.*|http-equiv)$/;
+const REFUSED = /^(?:innerhtml|outerhtml|insertadjacenthtml|is|s-.*|http-equiv)$/;
 
 /** Bound name → DOM property and the value that null stands for. */
 const PROPERTIES = /** @type {Map<string, [string, *]>} */ (
@@ -77,7 +77,7 @@ export function sinkFor(element, name) {
 }
 
 function makeSink(element, tag, name) {
-  if (!NAME.test(name) || REFUSED.test(name)) return null;
+  if (!NAME.test(name) || REFUSED.test(name) || isRefused(name)) return null;
   if (isCode(tag) && name !== "class" && name !== "show") return null;
   let write = SPECIAL[name];
   let base;

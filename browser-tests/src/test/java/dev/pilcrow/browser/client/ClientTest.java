@@ -169,7 +169,8 @@ abstract class ClientTest {
     load("/page", head, body);
   }
 
-  private void load(String path, String head, String body) {
+  /** Opens a page at a path that has only what is given. */
+  protected void load(String path, String head, String body) {
     server.page(
         path,
         "<!doctype html><html lang=\"en\"><head><title>Test</title>"
