@@ -6,6 +6,8 @@ import { isElement, listen, query } from "./dom/native.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
+import { watchComposition } from "./morph/composition.js";
+import { watchControls } from "./morph/controls.js";
 import * as effects from "./navigate/effects.js";
 import { go as request } from "./navigate/go.js";
 import { removeRegion } from "./toasts/region.js";
@@ -34,6 +36,8 @@ export function start(root = document) {
   const wake = () => { if (!document.hidden) live.wake(); };
   const ends = [
     watch(root),
+    watchComposition(),
+    watchControls(),
     onChange((change) => live.follow(change)),
     listen(window, "online", wake),
     listen(window, "pageshow", wake),

@@ -141,7 +141,7 @@ class ApiIT extends ClientTest {
             "transport", "transport|html|protocol|report",
             "toasts", "toasts|dom|report",
             "patch", "patch|dom|html|toasts|protocol|report",
-            "morph", "morph|dom|html",
+            "morph", "morph|dom|html|protocol",
             "navigate", "navigate|decode|dom|html|morph|patch|toasts|protocol|report",
             "dispatch", "dispatch|dom|morph|navigate|patch|report",
             "live", "live|decode|dom|html|transport|protocol|report");
