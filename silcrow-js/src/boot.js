@@ -8,6 +8,8 @@ import { lockTrust } from "./html/trust.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
+import { watchComposition } from "./morph/composition.js";
+import { watchControls } from "./morph/controls.js";
 import { patch as patchNow } from "./patch/patch.js";
 import * as effects from "./navigate/effects.js";
 import { go as request } from "./navigate/go.js";
@@ -48,6 +50,8 @@ export function start(root = document) {
     startAtoms(root),
     openAnnouncer(),
     openRegion(),
+    watchComposition(),
+    watchControls(),
     onChange((change) => live.follow(change)),
     listen(window, "online", wake),
     listen(window, "pageshow", wake),

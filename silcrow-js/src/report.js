@@ -20,14 +20,6 @@ export function explainWith(explainer) {
   explain = explainer;
 }
 
-/** Says what was refused on purpose; the production build says nothing. */
-export let note = (code, more) => {};
-
-/** Gives {@link note} a voice. */
-export function noteWith(voice) {
-  note = voice;
-}
-
 /**
  * Tells why something was left undone on purpose: a rule of the client and no mistake. Says
  * nothing by itself; the debug build explains it, once per element and code. The label `TEACH:`

@@ -48,9 +48,6 @@ export const firstChildOf = getter(Node, "firstChild");
 export const nextSiblingOf = getter(Node, "nextSibling");
 export const childNodesOf = getter(Node, "childNodes");
 export const insertBefore = uncurry(Node.prototype.insertBefore);
-/** Moves a node within its tree, where the browser can without losing its state. */
-export const moveBefore = element.moveBefore ? uncurry(element.moveBefore) : insertBefore;
-export const focus = uncurry(HTMLElement.prototype.focus);
 export const lastChildOf = getter(Node, "lastChild");
 export const getText = getter(Node, "textContent");
 
@@ -148,7 +145,46 @@ const addListener = uncurry(EventTarget.prototype.addEventListener);
 const removeListener = uncurry(EventTarget.prototype.removeEventListener);
 
 /** Listens until the function it returns is called. */
-export function listen(target, name, listener) {
-  addListener(target, name, listener);
-  return () => removeListener(target, name, listener);
+export function listen(target, name, listener, capture = false) {
+  addListener(target, name, listener, capture);
+  return () => removeListener(target, name, listener, capture);
+}
+
+export const queryIn = uncurry(element.querySelector);
+export const nodeName = getter(Node, "nodeName");
+export const previousOf = getter(Node, "previousSibling");
+export const isEqual = uncurry(Node.prototype.isEqualNode);
+export const removeChild = uncurry(Node.prototype.removeChild);
+export const lastElementOf = getter(Element, "lastElementChild");
+export const previousElementOf = getter(Element, "previousElementSibling");
+export const elementCount = getter(Element, "childElementCount");
+
+const attributeNode = uncurry(element.getAttributeNode);
+const setAttributeNode = uncurry(element.setAttributeNode);
+
+/** Gives an element an attribute of another one, whatever its name and namespace. */
+export const copyAttribute = (from, to, name) =>
+  setAttributeNode(to, attributeNode(from, name).cloneNode());
+
+const nativeMove = element.moveBefore && uncurry(element.moveBefore);
+
+/** Moves a node of the page; where the browser can, without resetting what it holds. */
+export function move(parent, node, next) {
+  if (nativeMove && isElement(parent) && isConnected(node) && isConnected(parent)) nativeMove(parent, node, next);
+  else insertBefore(parent, node, next);
+}
+
+/** The children of a node, as they are now. */
+export function childrenAsArray(parent) {
+  const found = [];
+  for (let child = firstChildOf(parent); child; child = nextSiblingOf(child)) found.push(child);
+  return found;
+}
+
+const htmlFocus = uncurry(HTMLElement.prototype.focus);
+
+/** Tries to focus an element; whether it has the focus now. */
+export function focus(element, preventScroll = true) {
+  if (element instanceof HTMLElement) htmlFocus(element, { preventScroll });
+  return activeElement() === element;
 }

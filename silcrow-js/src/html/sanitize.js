@@ -1,6 +1,7 @@
 import {
   attributeNames, firstChildOf, getAttribute, hasAttribute, hasAttributes, inertDocument, localName,
-  namespaceOf, removeAttribute, removeElement, setAttribute, walkElements,
+  namespaceOf, removeAttribute, removeElement, setAttribute, skipSubtree, templateContent,
+  walkElements,
 } from "../dom/native.js";
 import { note, report } from "../report.js";
 import { isAnimation, isDropped, isRefused, isRunning } from "./policy.js";
@@ -21,7 +22,6 @@ const ROOTS = {
 const HTML_INSIDE = /^(?:foreignObject|desc|title|m[inos]|mtext)$/;
 
 const innerHtml = Object.getOwnPropertyDescriptor(Element.prototype, "innerHTML").set;
-const templateContent = Object.getOwnPropertyDescriptor(HTMLTemplateElement.prototype, "content").get;
 
 let template;
 
@@ -69,7 +69,7 @@ function parse(markup, context, level) {
   // Making a template costs several times what parsing a short message does: one serves for all.
   template ??= inertDocument().createElement("template");
   innerHtml.call(template, forInertParse(root ? `<${root}>${markup}` : markup));
-  const parsed = templateContent.call(template);
+  const parsed = templateContent(template);
   clean(parsed, level);
   return childrenOf(root ? parsed.firstElementChild : parsed);
 }
@@ -98,19 +98,19 @@ function clean(root, level) {
     while (element) {
       const tag = localName(element).toLowerCase();
       if (isUnwanted(element, tag, believed)) {
-        const next = afterSubtree(walker);
-        note("markup-dropped", { found: tag });
+        const next = skipSubtree(walker);
+        TEACH: note("markup-dropped", { found: tag });
         removeElement(element);
         element = next;
         continue;
       }
       const region = hasAttributes(element) && cleanAttributes(element, tag, believed);
       if (tag === "template" && element instanceof HTMLTemplateElement) {
-        parts.push([templateContent.call(element), believed]);
+        parts.push([templateContent(element), believed]);
       }
       if (region) {
         parts.push([element, UNTRUSTED]);
-        element = afterSubtree(walker);
+        element = skipSubtree(walker);
       } else {
         element = walker.nextNode();
       }
@@ -129,21 +129,12 @@ function isUnwanted(element, tag, level) {
     || (level === UNTRUSTED && (isForeign(tag) || hasAttribute(element, "is")));
 }
 
-/** Moves the walker past an element and all it holds. */
-function afterSubtree(walker) {
-  do {
-    const next = walker.nextSibling();
-    if (next) return next;
-  } while (walker.parentNode());
-  return null;
-}
-
 /** Returns whether the element begins a region of strangers. */
 function cleanAttributes(element, tag, level) {
   let region = false;
   for (const name of attributeNames(element)) {
     if ((level === UNTRUSTED && isDriving(name)) || ruleOf(name)(element, name, level, tag)) {
-      note("markup-dropped", { found: name, element });
+      TEACH: note("markup-dropped", { found: name, element });
       removeAttribute(element, name);
     } else if (name === "s-untrusted") {
       region = true;

@@ -1,33 +1,47 @@
-import { activeElement, contains, getAttribute, localName, replaceWith } from "../dom/native.js";
+import {
+  activeElement, body, byId, contains, focus, getAttribute, hasAttribute, isConnected, matches,
+  queryIn, setAttribute,
+} from "../dom/native.js";
 
-const CONTROLS = new Set(["input", "textarea", "select"]);
-
-const fragmentById = Function.prototype.call.bind(DocumentFragment.prototype.getElementById);
+const ASKS = "[s-focus],[autofocus]";
 
 /**
- * Keeps the control that the user is in, when the new content has one with the same id: the old
- * node takes the new one's place, with what was typed into it, its caret and its undo history.
+ * Keeps the focus out of nowhere: remembers where it is, and gives it a place after a swap that
+ * took its own away. That is the element with the same id, else the first one in the new content
+ * with `s-focus` or `autofocus`, else the target itself. Where the focus was inside or nowhere, new
+ * content with `s-focus` takes it.
  *
- * @param {Element} target about to lose its content
- * @param {DocumentFragment} fragment the new content
- * @returns {(() => void) | null} gives the focus back after the swap
+ * @param {Element} target
+ * @param {Element} refuge takes the place of the target, if it goes
+ * @returns {(inserted: Element[]) => void}
  */
-export function keepFocus(target, fragment) {
+export function followFocus(target, refuge) {
   const active = activeElement();
-  if (!active || !contains(target, active) || !CONTROLS.has(localName(active))) return null;
-  const id = getAttribute(active, "id");
-  const fresh = id && fragmentById(fragment, id);
-  if (!fresh || localName(fresh) !== localName(active)
-      || getAttribute(fresh, "type") !== getAttribute(active, "type")) {
-    return null;
-  }
-  const { selectionStart, selectionEnd, selectionDirection, scrollTop } = active;
-  replaceWith(fresh, active);
-  return () => {
-    active.focus({ preventScroll: true });
-    if (typeof selectionStart === "number") {
-      active.setSelectionRange(selectionStart, selectionEnd, selectionDirection);
+  const nowhere = !active || active === body();
+  const inside = !nowhere && contains(target, active);
+  if (!nowhere && !inside) return () => {};
+  const id = inside && getAttribute(active, "id");
+  return (inserted) => {
+    const lost = inside && activeElement() !== active;
+    const first = ask(inserted, lost ? ASKS : "[s-focus]");
+    if (!lost) {
+      if (first) focus(first, false);
+      return;
     }
-    active.scrollTop = scrollTop;
+    const again = id && byId(id);
+    if ((isConnected(active) && focus(active)) || (again && focus(again))) return;
+    if (first && focus(first, false)) return;
+    const last = isConnected(target) ? target : inserted[0] ?? refuge;
+    if (focus(last) || !isConnected(last)) return;
+    if (!hasAttribute(last, "tabindex")) setAttribute(last, "tabindex", "-1");
+    focus(last);
   };
+}
+
+function ask(elements, selector) {
+  for (const element of elements) {
+    const found = matches(element, selector) ? element : queryIn(element, selector);
+    if (found) return found;
+  }
+  return null;
 }

@@ -1,17 +1,25 @@
 import { announce, quietly } from "../dom/changes.js";
 import {
-  activeElement, after, append, before, byId, contains, getAttribute, localName, parentOf,
-  prepend, removeElement, replaceChildren, replaceWith,
+  activeElement, after, append, before, byId, childrenAsArray, contains, firstElementOf,
+  getAttribute, localName, parentOf, prepend, previousOf, removeChild,
+  removeElement, setText,
 } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { sanitize } from "../html/sanitize.js";
-import { keepFocus } from "./focus.js";
+import { cap } from "./cap.js";
+import { afterComposition, catchUp, isComposing, mustWait } from "./composition.js";
+import { discard, keptControls, restore } from "./controls.js";
+import { followFocus } from "./focus.js";
+import { morphRange } from "./morph.js";
 
 /** Swaps whose markup takes the place of, or stands beside, the target. */
 const BESIDE = new Set(["outer", "before", "after"]);
 
 /** Elements that must stay what they are: only their content can change. */
 const FIXED = new Set(["body"]);
+
+/** Elements whose text is the user's, or has a meaning to a control. */
+const DELICATE = "textarea,select,[contenteditable]";
 
 /**
  * Puts markup into the page: the one place that does. The markup is cleaned first, and whoever
@@ -24,12 +32,21 @@ const FIXED = new Set(["body"]);
 export function swap(target, markup, swap = "inner") {
   const mode = FIXED.has(localName(target)) && !["append", "prepend"].includes(swap)
     ? "inner" : swap;
+  if (mode === "inner" && !/[<&\r\0]/.test(markup) && !firstElementOf(target)
+      && !closest(target, DELICATE)) {
+    quietly(new Set([target]), () => setText(target, markup));
+    announce({ added: [], emptied: [target] });
+    return;
+  }
   place(target, mode === "remove" ? null : parse(target, markup, mode), mode,
     mayHoldDirectives(markup));
 }
 
 /**
- * Puts clean nodes into the page, as {@link swap} does.
+ * Puts clean nodes into the page, as {@link swap} does. What is there becomes what comes, node by
+ * node, so that everything that need not change stays: what the user typed and chose, the focus,
+ * the selection, scroll positions, players, open details and dialogs, custom elements. While the
+ * user composes text in something that has no place any more, the swap waits.
  *
  * @param {Element} target
  * @param {DocumentFragment | null} fragment null only for "remove"
@@ -37,51 +54,93 @@ export function swap(target, markup, swap = "inner") {
  * @param {boolean} directives whether the nodes may hold directives
  */
 export function place(target, fragment, mode, directives) {
-  const parent = parentOf(target);
-  const added = directives && fragment ? [...fragment.children] : [];
-  const emptied = mode === "inner" ? [target] : BESIDE.has(mode) || mode === "remove" ? [parent] : [];
-  const parents = [target, parent];
-  quietly(parents, () => {
-    if (mode === "append" || mode === "prepend") {
-      const changed = updateKnown(target, fragment);
-      emptied.push(...changed);
-      parents.push(...changed);
+  catchUp();
+  const wait = () =>
+    afterComposition(target, () => place(target, fragment, mode, directives));
+  if (mustWait(target) || (mode === "remove" && isComposing(target))) {
+    wait();
+    return;
+  }
+  const within = mode === "inner" || mode === "outer";
+  const active = activeElement();
+  const m = {
+    directives,
+    templates: Boolean(fragment?.querySelector("template")),
+    active: active && contains(target, active) ? active : null,
+    kept: keptControls(target, within || mode === "remove"),
+    pairs: new Map(),
+    mates: new Map(),
+    hints: new Map(),
+    held: new Map(),
+    used: new Set(),
+    settled: new Set(),
+    stale: [],
+    inserted: [],
+    changed: [],
+    touched: new Set(),
+  };
+  const settleFocus = followFocus(target, parentOf(target));
+  let emptied;
+  quietly(m.touched, () => {
+    emptied = modes[mode](target, fragment, m);
+    if (!emptied) return;
+    for (const node of m.stale) {
+      if (!m.used.has(node) && discard(node, m.kept)) removeChild(parentOf(node), node);
     }
-    const restore = mode === "inner" || mode === "outer" ? keepFocus(target, fragment) : null;
-    moves[mode](target, fragment);
-    restore?.();
+    restore(m.kept);
+    settleFocus(m.inserted);
   });
-  if (added.length || emptied.length) announce({ added, emptied });
+  if (!emptied) {
+    wait();
+    return;
+  }
+  const added = new Set(directives ? [...m.inserted, ...m.changed] : m.changed);
+  emptied = [...emptied];
+  if (added.size || emptied.length) announce({ added: [...added], emptied });
 }
 
-const moves = {
-  inner: replaceChildren,
-  outer: replaceWith,
-  append,
-  prepend,
-  before,
-  after,
-  remove: removeElement,
+/** What each mode does; false when it has to wait, else the parents that lost something. */
+const modes = {
+  inner: (target, fragment, m) =>
+    morphRange(target, childrenAsArray(target), childrenAsArray(fragment), null, m) && m.touched,
+  outer: (target, fragment, m) => morphRange(parentOf(target), [target], childrenAsArray(fragment),
+    previousOf(target), m) && m.touched,
+  remove(target, fragment, m) {
+    const parent = parentOf(target);
+    m.touched.add(parent);
+    if (discard(target, m.kept)) removeElement(target);
+    return m.touched;
+  },
+  append: (target, fragment, m) => extend(target, fragment, m, append),
+  prepend: (target, fragment, m) => extend(target, fragment, m, prepend),
+  before: (target, fragment, m) => insert(target, fragment, m, before),
+  after: (target, fragment, m) => insert(target, fragment, m, after),
 };
 
-/**
- * Replaces the elements of the target whose ids come again, so that a repeated message never
- * doubles anything. What is left in the fragment is new.
- *
- * @returns {Element[]} parents that changed
- */
-function updateKnown(target, fragment) {
-  const changed = [];
+/** Adds what is new at one end of a list, and turns what is known by its id into what comes. */
+function extend(target, fragment, m, add) {
   for (const fresh of [...fragment.children]) {
     const id = getAttribute(fresh, "id");
     const known = id && byId(id);
     if (!known || known === target || !contains(target, known)) continue;
-    changed.push(parentOf(known));
-    const restore = contains(known, activeElement()) ? keepFocus(known, fragment) : null;
-    replaceWith(known, fresh);
-    restore?.();
+    const one = new DocumentFragment();
+    one.append(fresh);
+    for (const [control, state] of keptControls(known, true)) m.kept.set(control, state);
+    if (!morphRange(parentOf(known), [known], [fresh], previousOf(known), m)) {
+      afterComposition(known, () => place(known, one, "outer", m.directives));
+    }
   }
-  return changed;
+  const emptied = new Set(m.touched);
+  insert(target, fragment, m, add, target);
+  if (cap(target, add === append)) emptied.add(target);
+  return emptied;
+}
+
+function insert(target, fragment, m, add, parent = parentOf(target)) {
+  m.touched.add(parent);
+  m.inserted.push(...fragment.children);
+  add(target, fragment);
+  return [];
 }
 
 const parse = (target, markup, mode) =>

@@ -1,7 +1,7 @@
 import { mine } from "../dom/changes.js";
 import {
   activeElement, childNodesOf, firstChildOf, focus, insertBefore, isConnected, isElement,
-  isTemplate, moveBefore, nextSiblingOf, replaceChildren,
+  isTemplate, move, nextSiblingOf, replaceChildren,
 } from "../dom/native.js";
 import { report } from "../report.js";
 import { eachElement, fill } from "./row.js";
@@ -108,7 +108,7 @@ function arrange(list, { rows, keys, kept, first, from, following, stay }) {
     let row = rows[first + i];
     if (row) {
       if (stay && stay[at] === i) at--;
-      else if (stay) eachElement(row, (element) => moveBefore(container, element, before));
+      else if (stay) eachElement(row, (element) => move(container, element, before));
     } else {
       const end = i;
       while (i > 0 && from[i - 1] < 0) i--;
@@ -123,7 +123,7 @@ function arrange(list, { rows, keys, kept, first, from, following, stay }) {
     }
     before = rows[first + i]?.element ?? before;
   }
-  if (active !== activeElement() && isConnected(active)) focus(active, { preventScroll: true });
+  if (active !== activeElement() && isConnected(active)) focus(active);
 }
 
 /**

@@ -150,7 +150,7 @@ class ApiIT extends ClientTest {
             entry("transport", "transport|html|protocol|report"),
             entry("toasts", "toasts|dom|report"),
             entry("patch", "patch|dom|html|morph|toasts|protocol|report"),
-            entry("morph", "morph|dom|html"),
+            entry("morph", "morph|dom|html|protocol"),
             entry("store", "store|dom|html|patch|toasts|protocol|report"),
             entry("optimistic", "optimistic|dom|patch|toasts|protocol|report"),
             entry(
