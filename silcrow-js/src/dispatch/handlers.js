@@ -1,7 +1,7 @@
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
 import { swap } from "../morph/swap.js";
-import { visit } from "../navigate/visit.js";
+import { visit } from "../navigate/api.js";
 import { invalidate } from "../patch/bindings.js";
 import { stage } from "../patch/patch.js";
 

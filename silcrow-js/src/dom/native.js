@@ -144,7 +144,7 @@ const addListener = uncurry(EventTarget.prototype.addEventListener);
 const removeListener = uncurry(EventTarget.prototype.removeEventListener);
 
 /** Listens until the function it returns is called. */
-export function listen(target, name, listener) {
-  addListener(target, name, listener);
-  return () => removeListener(target, name, listener);
+export function listen(target, name, listener, capture = false) {
+  addListener(target, name, listener, capture);
+  return () => removeListener(target, name, listener, capture);
 }

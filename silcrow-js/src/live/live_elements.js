@@ -98,6 +98,15 @@ export class LiveElements {
     setAttribute(element, STATE_ATTRIBUTE, CLOSED);
   }
 
+  /** Ends the connections of an element that its attributes do not ask for, except some. */
+  release(element, kept) {
+    const { urls = NONE } = this.#declared.get(element) ?? {};
+    for (const connection of [...this.#elements.get(element) ?? NONE]) {
+      if (!kept[connection.protocol] && !urls.includes(connection.url)) this.#part(element, connection);
+    }
+    if (!this.#elements.has(element)) removeAttribute(element, STATE_ATTRIBUTE);
+  }
+
   /** Puts an element back that left, and connects what is waiting. */
   rejoin(element) {
     const places = this.#paused.get(element) ?? NONE;

@@ -86,7 +86,8 @@ function updateKnown(target, fragment) {
   return changed;
 }
 
-function parse(target, markup, mode) {
+/** Clean nodes for a target, as {@link swap} puts them in. */
+export function parse(target, markup, mode) {
   const context = BESIDE.has(mode) ? parentOf(target) : target;
   return sanitize(markup, {
     untrusted: closest(target, "[s-untrusted]") !== null,

@@ -19,18 +19,23 @@ class ApiIT extends ClientTest {
   private static final List<String> NAMES =
       List.of(
           "applyHeaders",
+          "cache",
           "destroy",
           "disconnect",
           "flush",
           "go",
           "invalidate",
           "live",
+          "onError",
+          "onRoute",
           "onToast",
           "patch",
+          "prefetch",
           "reconnect",
           "send",
           "start",
           "stream",
+          "submit",
           "use");
 
   @Test
