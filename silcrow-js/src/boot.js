@@ -10,10 +10,11 @@ import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
 import { watchComposition } from "./morph/composition.js";
 import { watchControls } from "./morph/controls.js";
-import { patch as patchNow } from "./patch/patch.js";
-import * as effects from "./navigate/effects.js";
-import { go as request } from "./navigate/go.js";
+import { visit } from "./navigate/api.js";
+import { applyMeta, linkWith } from "./navigate/effects.js";
+import { follow } from "./navigate/observers.js";
 import { forgetGuesses, optimistic as guess, revert as undoLast } from "./optimistic/optimistic.js";
+import { patch as patchNow } from "./patch/patch.js";
 import { readSeeds, startAtoms } from "./store/elements.js";
 import { openRegion } from "./toasts/region.js";
 import { showCookieToasts } from "./toasts/toasts.js";
@@ -56,6 +57,7 @@ export function start(root = document) {
     listen(window, "online", wake),
     listen(window, "pageshow", wake),
     listen(document, "visibilitychange", wake),
+    ...follow(root),
   ];
   // Handlers that the page registers when its DOM is ready come first.
   const toasts = setTimeout(showCookieToasts);
@@ -70,7 +72,7 @@ export function start(root = document) {
   };
   readRoutes();
   live.scan(root);
-  effects.applyMeta(open, started);
+  applyMeta(started);
   started = true;
   return stopRunning;
 }
@@ -81,11 +83,14 @@ export function destroy() {
   else live.close();
 }
 
-/** @type {effects.Open} */
-function open(element, path, protocol) {
-  remember(path, protocol);
-  live.open(element, path, protocol);
-}
+linkWith({
+  open(element, path, protocol) {
+    remember(path, protocol);
+    live.open(element, path, protocol);
+  },
+  release: (element, kept) => live.release(element, kept),
+  visit,
+});
 
 /** Whether a string is the URL or path of a connection and not a selector. */
 const isUrl = (root) => typeof root === "string" && /^(?:\/|https?:|wss?:)/.test(root);
@@ -186,22 +191,3 @@ export function disconnect(root) {
 export function reconnect(root) {
   for (const element of elementsOf(root)) live.rejoin(element);
 }
-
-/**
- * Requests a page of this site and puts the answer in: HTML is swapped, JSON is patched, and the
- * response's modifiers are applied.
- *
- * @param {string} path
- * @param {{method?: string, body?: *, target?: string, skipHistory?: boolean}} [options] POST with a
- *     body, else GET; the target is a selector, the whole body by default
- * @returns {Promise<void>} settled when the answer is in; failures are reported, never thrown
- */
-export const go = (path, options = {}) => request(path, options, open);
-
-/**
- * Applies the modifiers of a response that the page requested by itself.
- *
- * @param {Headers} headers
- * @param {Element | string} [target] what the response was for; the body by default
- */
-export const applyHeaders = (headers, target) => effects.applyHeaders(headers, target, open);

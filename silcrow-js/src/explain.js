@@ -36,6 +36,8 @@ export const SENTENCES = Object.freeze({
     + " element or one around it shows, at most 64 levels deep",
   "patch-shape": "Expected an object to patch with",
   "request-failed": "The request did not get an answer",
+  "request-timeout": "The request did not get an answer in time",
+  "route-handler": "The page's own route handler threw",
   "revert-nothing": "Nothing optimistic waits on this element: it was settled, undone or never"
     + " there",
   "routes-malformed": 'Expected {"path": "ws" or "sse"} in the meta element silcrow-live',
@@ -49,6 +51,7 @@ export const SENTENCES = Object.freeze({
     + " a socket, such as s-live=\"ws:/ws/chat\"",
   "send-overflow": "Too much waits to be sent already",
   "send-too-large": "The server does not take messages of this size",
+  "swap-failed": "The answer could not be put into the page",
   "target-forbidden": "Elements of this kind cannot be changed by Silcrow",
   "target-invalid": "Expected an element, or a selector of at most 256 characters",
   "target-missing": "No element matches this selector",

@@ -8,7 +8,7 @@ if (typeof page.Silcrow?.start !== "function") {
   /** @type {Record<string, *>} */
   const Silcrow = { ...api };
   // These are chainable here, as they were in the original.
-  for (const name of ["onToast", "use"]) {
+  for (const name of ["onToast", "onRoute", "onError", "use"]) {
     Silcrow[name] = (handler) => {
       api[name](handler);
       return Silcrow;

@@ -2,7 +2,7 @@ import { announceSwap } from "../dom/announce.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
 import { swap } from "../morph/swap.js";
-import { visit } from "../navigate/visit.js";
+import { visit } from "../navigate/api.js";
 import { overrule } from "../optimistic/optimistic.js";
 import { invalidate } from "../patch/bindings.js";
 import { stage } from "../patch/patch.js";

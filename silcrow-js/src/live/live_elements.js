@@ -3,6 +3,7 @@ import {
   getAttribute, isConnected, isElement, matches, parentOf, queryAll, queryPage, removeAttribute,
   setAttribute,
 } from "../dom/native.js";
+import { isIgnored } from "../html/trust.js";
 import { CLOSED, LIVE_ATTRIBUTES, LIVE_SELECTOR, STATE_ATTRIBUTE } from "../protocol.js";
 import { report } from "../report.js";
 import { Connection } from "../transport/connection.js";
@@ -98,6 +99,15 @@ export class LiveElements {
     setAttribute(element, STATE_ATTRIBUTE, CLOSED);
   }
 
+  /** Ends the connections of an element that its attributes do not ask for, except some. */
+  release(element, kept) {
+    const { urls = NONE } = this.#declared.get(element) ?? {};
+    for (const connection of [...this.#elements.get(element) ?? NONE]) {
+      if (!kept[connection.protocol] && !urls.includes(connection.url)) this.#part(element, connection);
+    }
+    if (!this.#elements.has(element)) removeAttribute(element, STATE_ATTRIBUTE);
+  }
+
   /** Puts an element back that left, and connects what is waiting. */
   rejoin(element) {
     const places = this.#paused.get(element) ?? NONE;
@@ -153,6 +163,7 @@ export class LiveElements {
 
   /** Does what the attributes of an element ask for, if that has changed. */
   #sync(element) {
+    if (isIgnored(element)) return;
     const wanted = LIVE_ATTRIBUTES.map(([name, fixed]) => [getAttribute(element, name), fixed])
       .filter(([value]) => value !== null);
     const values = String(wanted);

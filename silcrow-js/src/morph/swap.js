@@ -143,5 +143,6 @@ function insert(target, fragment, m, add, parent = parentOf(target)) {
   return [];
 }
 
-const parse = (target, markup, mode) =>
+/** Clean nodes for a target, as {@link swap} puts them in. */
+export const parse = (target, markup, mode) =>
   sanitize(markup, BESIDE.has(mode) ? parentOf(target) : target);

@@ -3,16 +3,27 @@ import { find } from "../dom/find.js";
 import { body, getAttribute, head, queryAll } from "../dom/native.js";
 import { HEADER_PREFIX } from "../protocol.js";
 import { decodeEffects } from "../decode/effects.js";
-import { sameOrigin } from "../html/safe_url.js";
 import { invalidate } from "../patch/bindings.js";
 import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
-import { visit } from "./visit.js";
+import { showUrl } from "./history.js";
 
 /**
- * Opens a connection for an element.
- * @typedef {(element: Element, path: string, protocol: "ws" | "sse") => void} Open
+ * What effects need of the rest.
+ * @typedef {object} Links
+ * @property {(element: Element, path: string, protocol: "ws" | "sse") => void} open a connection
+ * @property {(element: Element, kept: {ws: *, sse: *}) => void} release the connections of an
+ *     element that its attributes do not ask for, except what is kept
+ * @property {(path: string, trigger: string) => void} visit
  */
+
+/** @type {Links} */
+export let links;
+
+/** @param {Links} all given once, before anything is applied */
+export function linkWith(all) {
+  links = all;
+}
 
 /**
  * The effects that come before the body is put in: reports and triggers.
@@ -30,29 +41,19 @@ export function applyEarly(effects) {
  *
  * @param {import("../decode/effects.js").Effects} effects
  * @param {Element} target the element that opened connections belong to
- * @param {Open} open
  */
-export function applyLate(effects, target, open) {
+export function applyLate(effects, target) {
   for (const { target: selector, data } of effects.patches) {
     patch(data, selector, { attribution: "server" });
   }
   if (effects.invalidate) invalidate();
-  if (effects.navigate) visit(effects.navigate, "header");
-  applyConnections(effects, target, open);
+  if (effects.navigate) links.visit(effects.navigate, "header");
+  applyConnections(effects, target);
 }
 
-function applyConnections({ sse, ws }, target, open) {
-  if (sse) open(target, sse, "sse");
-  if (ws) open(target, ws, "ws");
-}
-
-/** Shows a URL of this site in the address bar. */
-export function showUrl(value, replace) {
-  const url = sameOrigin(value);
-  if (!url) report("foreign-url", "server", { found: value });
-  else if (url.href !== location.href) {
-    history[replace ? "replaceState" : "pushState"]({ silcrow: true, url: url.href }, "", url.href);
-  }
+function applyConnections({ sse, ws }, target) {
+  if (sse) links.open(target, sse, "sse");
+  if (ws) links.open(target, ws, "ws");
 }
 
 /**
@@ -60,31 +61,29 @@ export function showUrl(value, replace) {
  *
  * @param {Headers} headers
  * @param {Element | string | undefined} target what the response was for; the body by default
- * @param {Open} open
  */
-export function applyHeaders(headers, target, open) {
-  applyAll(decodeEffects((name) => headers.get(name)), target, open, false);
+export function applyHeaders(headers, target) {
+  applyAll(decodeEffects((name) => headers.get(name)), target, false);
 }
 
 /**
  * Applies what the server wrote into the head of this document, where script cannot see the
  * headers: the same names and values as meta elements.
  *
- * @param {Open} open
  * @param {boolean} again they were applied before: only connections are opened anew
  */
-export function applyMeta(open, again) {
+export function applyMeta(again) {
   const values = new Map();
   const metas = queryAll(head() ?? document.documentElement, `meta[name^="${HEADER_PREFIX}"]`);
   for (const meta of metas) values.set(getAttribute(meta, "name"), getAttribute(meta, "content"));
   const effects = decodeEffects((name) => values.get(name) ?? null);
-  if (again) applyConnections(effects, body(), open);
-  else applyAll(effects, undefined, open, true);
+  if (again) applyConnections(effects, body());
+  else applyAll(effects, undefined, true);
 }
 
-function applyAll(effects, target, open, replace) {
+function applyAll(effects, target, replace) {
   applyEarly(effects);
   if (effects.push) showUrl(effects.push, replace);
   const element = target === undefined ? body() : find(target, "app");
-  if (element) applyLate(effects, element, open);
+  if (element) applyLate(effects, element);
 }

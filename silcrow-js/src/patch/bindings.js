@@ -1,8 +1,9 @@
 import { onChange } from "../dom/changes.js";
 import {
-  attributeNames, closest, contains, hasAttributes, isConnected, isElement, isTemplate, parentOf,
+  attributeNames, contains, hasAttributes, isConnected, isElement, isTemplate, parentOf,
   skipSubtree, walkElements,
 } from "../dom/native.js";
+import { isIgnored } from "../html/trust.js";
 import { report } from "../report.js";
 import { readBindings } from "./directives.js";
 import { isRow, listOf, rowsChangedIn } from "./list.js";
@@ -57,7 +58,7 @@ export function bindingsOf(root) {
   let map = maps.get(root);
   if (map?.epoch !== epoch) {
     map = { root, buckets: new Map(), size: 0, limit: 1000, epoch };
-    if (!closest(root, "[s-ignore]")) collect(root, map);
+    if (!isIgnored(root)) collect(root, map);
     maps.set(root, map);
   }
   return map;
@@ -87,7 +88,7 @@ function follow({ added, emptied, own }) {
   for (const parent of emptied) eachAbove(parent, () => {});
   for (const node of added) {
     if (!isElement(node) || !isConnected(node)) continue;
-    eachAbove(node, (map) => { if (!closest(node, "[s-ignore]")) collect(node, map); });
+    eachAbove(node, (map) => { if (!isIgnored(node)) collect(node, map); });
   }
 }
 
@@ -143,7 +144,7 @@ function read(element, map) {
     if (template) return false;
   }
   for (const slot of slotsOf(element, attributes)) add(map, slot.parts[0], "slots", slot);
-  return false;
+  return attributes.includes("s-untrusted");
 }
 
 /** The bucket of the lists that look at all data of the root. */

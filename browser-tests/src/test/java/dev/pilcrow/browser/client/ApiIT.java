@@ -20,15 +20,19 @@ class ApiIT extends ClientTest {
   private static final List<String> NAMES =
       List.of(
           "applyHeaders",
+          "cache",
           "destroy",
           "disconnect",
           "flush",
           "go",
           "invalidate",
           "live",
+          "onError",
+          "onRoute",
           "onToast",
           "optimistic",
           "patch",
+          "prefetch",
           "publish",
           "reconnect",
           "revert",
@@ -36,6 +40,7 @@ class ApiIT extends ClientTest {
           "snapshot",
           "start",
           "stream",
+          "submit",
           "subscribe",
           "use");
 

@@ -1,0 +1,153 @@
+import { decodeEffects } from "../decode/effects.js";
+import { announcePage, announceSwap } from "../dom/announce.js";
+import { parseJson } from "../dom/json.js";
+import { emit } from "../dom/emit.js";
+import { find } from "../dom/find.js";
+import { body, isConnected } from "../dom/native.js";
+import { overrule } from "../optimistic/optimistic.js";
+import { patch } from "../patch/patch.js";
+import { report } from "../report.js";
+import { feedRoute } from "../store/atoms.js";
+import { showCookieToasts, takeToasts } from "../toasts/toasts.js";
+import { isDocument, isOutdated, putHtml } from "./document.js";
+import { applyEarly, applyLate, links } from "./effects.js";
+import { currentPage, isShown, scrollToPlace, showUrl, turnPage } from "./history.js";
+import { isRefused } from "./hooks.js";
+
+/** The effects of an answer are there once, however often it is shown. */
+const NO_EFFECTS = decodeEffects(() => null);
+
+/**
+ * An answer that has come for a visit.
+ * @typedef {import("./exchange.js").Answer & {
+ *   visit: import("./request.js").Visit,
+ *   data: *,
+ *   isVisit: boolean,
+ *   isProblem: boolean,
+ *   selector: string | undefined,
+ *   target: Element,
+ * }} Arrival the selector named the target
+ */
+
+/**
+ * Puts an answer where it belongs: HTML is swapped in, JSON is patched in, and what the headers ask
+ * for is done. A body of 4xx and 5xx is put in as well.
+ *
+ * @param {import("./request.js").Visit} visit
+ * @param {import("./exchange.js").Answer} answer
+ */
+export async function arrive(visit, answer) {
+  const { method, trigger } = visit;
+  const { url, redirected, isHtml, isJson, text, type, effects } = answer;
+  const isWhole = isHtml && isDocument(text);
+  const isVisit = isPageVisit(visit);
+  answer.effects = NO_EFFECTS;
+  if ((isVisit && (effects.fullReload || isForeign(answer)))
+      || (isWhole && (isVisit || redirected) && isOutdated(text))) {
+    load(visit, redirected ? url : visit.url.href);
+    return;
+  }
+  const data = isJson ? parseJson(text) : undefined;
+  const isProblem = type === "application/problem+json";
+  complain(visit, answer, data, isProblem);
+  applyEarly(effects);
+  const named = effects.retarget ? find(effects.retarget, "server") : null;
+  const selector = named ? effects.retarget : visit.selector;
+  const isLoose = selector === undefined;
+  const target = named ?? (isLoose && (isWhole || (isJson && redirected)) ? body() : visit.target);
+  if (await isRefused({
+    url: visit.url.href,
+    finalUrl: url,
+    redirected,
+    method,
+    trigger,
+    response: text,
+    contentType: type,
+    target,
+  })) return;
+  visit.control.signal.throwIfAborted();
+  showCookieToasts();
+  const isHere = visit.page === currentPage();
+  // The data of another page means nothing here: that page is what the server wants to be seen.
+  const isElsewhere = method !== "GET" && redirected && isJson && isLoose && !isShown(url);
+  if (isHere && !isProblem && !isElsewhere) {
+    present({ ...answer, effects, visit, data, isVisit, isProblem, selector, target });
+    return;
+  }
+  takeToasts(data);
+  if (isHere && isElsewhere) links.visit(url, trigger);
+}
+
+/** Whether a page is wanted, and not a part of one. */
+export const isPageVisit = ({ method, target, selector }) =>
+  method === "GET" && target === body() && selector === undefined;
+
+/** Leaves a page to the browser. */
+export const load = ({ trigger }, url) =>
+  location[trigger === "popstate" ? "replace" : "assign"](url);
+
+/** Neither HTML nor data nor nothing. */
+const isForeign = ({ isHtml, isJson, status, headers }) => !isHtml && !isJson && status !== 204
+  && headers.get("content-length") !== "0";
+
+/** Reports the first thing that is wrong with an answer. */
+function complain(visit, answer, data, isProblem) {
+  const { ok, status, url, isJson, text, type } = answer;
+  const element = visit.source ?? visit.target;
+  if (!ok || isProblem) {
+    const found = isProblem && data?.title ? `${status} ${data.title}` : status;
+    report("http-status", "server", { found, url, status, element });
+  } else if (isForeign(answer)) {
+    report("body-foreign", "server", { found: type, url, element });
+  } else if (text && isJson && data === undefined) {
+    report("body-malformed", "server", { url, element });
+  }
+}
+
+/**
+ * Asks the page, then puts the answer in; a page that said no may call `proceed` later.
+ *
+ * @param {Arrival} arrival
+ */
+function present(arrival) {
+  const { visit, url, target, ok, isHtml, isJson, text, data } = arrival;
+  const content = isJson ? data : isHtml && (ok || text) ? text : undefined;
+  let waits = true;
+  const proceed = () => {
+    if (!waits || visit.page !== currentPage()) return;
+    waits = false;
+    try {
+      settle(arrival, content);
+    } catch (cause) {
+      report("swap-failed", "silcrow", { url, cause, element: target });
+    }
+  };
+  const detail = { url, target, content, isJSON: isJson, proceed };
+  if (content === undefined || emit(document, "silcrow:before-swap", detail, true)) proceed();
+}
+
+function settle({ visit, url, redirected, effects, isVisit, isJson, selector, target }, content) {
+  const isPage = target === body();
+  const isPut = content !== undefined;
+  let title;
+  if (isPut && isJson) {
+    if (isVisit) feedRoute(url, content);
+    patch(content, target, { attribution: "server" });
+  } else if (isPut) {
+    overrule(target);
+    title = putHtml(target, content, selector);
+  }
+  const isFresh = isPage && isPut && !isJson;
+  if (isFresh) turnPage(visit.url.href);
+
+  const moved = effects.push ?? (redirected ? url + visit.url.hash : isVisit && isPut && visit.url.href);
+  const pushed = moved && !visit.skipHistory
+    && showUrl(moved, visit.trigger === "popstate", isVisit && isJson);
+  if (isFresh && title) document.title = title;
+  if (isPut && isVisit) announcePage();
+  else if (isPut) announceSwap(target);
+  if (isPage && (isVisit || pushed)) scrollToPlace(visit.url.hash, visit.scroll);
+  if (isFresh) links.release(target, effects);
+  applyLate(effects, isConnected(target) ? target : body());
+  emit(document, "silcrow:load", { url, target, redirected });
+}

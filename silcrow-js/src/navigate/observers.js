@@ -1,0 +1,60 @@
+import { body, closest, isElement, listen, localName, matches } from "../dom/native.js";
+import { isIgnored } from "../html/trust.js";
+import { optimisticFor } from "../optimistic/optimistic.js";
+import { preload } from "./exchange.js";
+import { followHistory } from "./history.js";
+import { giveUp, start } from "./navigator.js";
+import { ACTIONS, visitOf } from "./request.js";
+
+/** What a click means something to. */
+const CLICKED = `${ACTIONS},a,form,input,select,textarea,label,summary`;
+
+/**
+ * Turns what the user does into visits.
+ *
+ * @param {Document | Element} root
+ * @returns {(() => void)[]} the functions that end it
+ */
+export function follow(root) {
+  return [
+    listen(root, "click", onClick),
+    listen(root, "submit", onSubmit),
+    listen(root, "mouseenter", onHint, true),
+    listen(root, "focusin", onHint),
+    listen(root, "touchstart", onHint),
+    ...followHistory((url, html, scroll) => start({
+      url, html, scroll, method: "GET", trigger: "popstate", target: body(),
+    }), () => giveUp(({ method, target }) => method === "GET" && target === body())),
+    () => giveUp(() => true),
+  ];
+}
+
+/** The link or button that an event is about: never a form, which is submitted. */
+function actorOf({ target }) {
+  const element = isElement(target) && closest(target, CLICKED);
+  return element && localName(element) !== "form" ? element : null;
+}
+
+function onClick(event) {
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const element = actorOf(event);
+  // Preventing the default would take the user's tick away again.
+  if (element) act(event, element, "click", matches(element, "[type=checkbox],[type=radio]"));
+}
+
+function onSubmit(event) {
+  if (isElement(event.target)) act(event, event.target, "submit", false, event.submitter);
+}
+
+function act(event, element, trigger, keepsDefault, submitter) {
+  if (event.defaultPrevented || isIgnored(element)) return;
+  const visit = visitOf(element, trigger, submitter);
+  if (visit !== undefined && !keepsDefault) event.preventDefault();
+  if (visit) optimisticFor(element, start(visit));
+}
+
+function onHint(event) {
+  const element = actorOf(event);
+  const visit = element && !isIgnored(element) && closest(element, "[s-preload]") && visitOf(element, "click");
+  if (visit?.method === "GET") preload(visit).catch(() => {});
+}
