@@ -30,7 +30,8 @@ const { positionals: [what = "all"], values: options } = parseArgs({
 });
 const operations = options.operations.split(",");
 const only = options.only ? options.only.split(",") : null;
-const profiling = Boolean(process.env.PROFILE);
+/** How many functions a profile shows; 0 where there is none. */
+const profiling = Number(process.env.PROFILE ?? 0) && Math.max(14, Number(process.env.PROFILE));
 
 const say = (text) => console.error(text);
 
@@ -84,8 +85,8 @@ async function runSuite(suite) {
         const figures = ((kept[id] ??= {})[operation] ??= {})[metric] ??= [];
         figures[round] = value;
       };
-      const profile = profiling
-        && ((operation, lines) => console.log(`\n${suite} ${id} ${operation}\n${lines.join("\n")}`));
+      const profile = profiling && ((operation, lines) =>
+        console.log(`\n${suite} ${id} ${operation}\n${lines.slice(0, profiling).join("\n")}`));
       try {
         await browser.withPage(addressOf(suite, entrant), (page) =>
           SUITES[suite](page, { record, cpuClock: browser.threadTime() !== null, operations, profile }));
