@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+
+/** How long a page may take for one call. */
+const LIMIT = Number(process.env.LIMIT ?? 180) * 1000;
+
+/** CPU time of a process's first thread, which is the main thread of a renderer; Linux only. */
+function threadTime(pid) {
+  try {
+    return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]);
+  } catch {
+    return null;
+  }
+}
+
+/** Chromium, its pages, and the CPU time of the page under test. */
+export class Browser {
+  #browser;
+  #session;
+  #pid = 0;
+
+  async open() {
+    this.#browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM || undefined,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--no-first-run",
+        "--js-flags=--expose-gc", "--enable-precise-memory-info"],
+    });
+    this.#session = await this.#browser.newBrowserCDPSession();
+  }
+
+  get version() { return this.#browser.version(); }
+
+  close() { return this.#browser.close(); }
+
+  /** Nanoseconds of the page's main thread, null where only the DevTools protocol knows. */
+  threadTime() {
+    return this.#pid ? threadTime(this.#pid) : null;
+  }
+
+  /**
+   * Opens a page of its own process for one contender and one suite, works with it and closes it.
+   *
+   * @template T
+   * @param {string} url
+   * @param {(page: Page) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async withPage(url, work) {
+    const context = await this.#browser.newContext();
+    const problems = [];
+    try {
+      const page = await context.newPage();
+      page.on("pageerror", (error) => problems.push(String(error)));
+      const session = await context.newCDPSession(page);
+      await page.goto(url);
+      await limited(page.waitForFunction("window.bench", null, { timeout: 60_000 }));
+      this.#pid = await this.#findProcess(page);
+      const result = await work(new Page(page, session));
+      if (problems.length) throw new Error(problems[0]);
+      return result;
+    } catch (error) {
+      const more = problems.length && !problems[0].includes(error.message) ? ` | ${problems[0]}` : "";
+      throw new Error(`${String(error.message).split("\n")[0].slice(0, 400)}${more.slice(0, 300)}`,
+        { cause: error });
+    } finally {
+      this.#pid = 0;
+      await context.close().catch(() => {});
+    }
+  }
+
+  /** The renderer in which the page runs is the one that is busy each time the page is. */
+  async #findProcess(page) {
+    if (process.platform !== "linux") return 0;
+    const { processInfo } = await this.#session.send("SystemInfo.getProcessInfo");
+    const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+    let found = 0;
+    let times = 0;
+    for (let n = 0; n < 30 && times < 3; n++) {
+      const before = renderers.map(threadTime);
+      await page.evaluate(() => {
+        const start = performance.now();
+        while (performance.now() - start < 30);
+      });
+      const busy = renderers.map((id, index) => ({ id, time: threadTime(id) - before[index] }))
+        .sort((a, b) => b.time - a.time);
+      const clear = busy[0].time > 3 * (busy[1]?.time ?? 0);
+      times = clear && busy[0].id === found ? times + 1 : Number(clear);
+      found = busy[0].id;
+    }
+    if (times === 3) return found;
+    throw new Error("cannot tell which process renders the page");
+  }
+}
+
+/** A page under test. */
+export class Page {
+  #page;
+  #session;
+
+  constructor(page, session) {
+    this.#page = page;
+    this.#session = session;
+  }
+
+  /** Calls `window.bench[method]`. */
+  call(method, ...args) {
+    const work = this.#page.evaluate(([name, values]) => window.bench[name](...values), [method, args]);
+    return limited(work);
+  }
+
+  send(method, params) {
+    return this.#session.send(method, params);
+  }
+
+  /**
+   * Calls `bench.run`. Where the page measured wall time, its figures are scaled to the CPU time
+   * that the DevTools protocol reports for the call.
+   */
+  async measure(cpuClock, ...args) {
+    if (cpuClock) return this.call("run", ...args);
+    await this.send("Performance.enable", { timeDomain: "threadTicks" });
+    const before = await this.#taskTime();
+    const { wall, ...result } = await this.call("run", ...args);
+    const factor = (await this.#taskTime() - before) / wall;
+    for (const name of ["script", "load", "total"]) if (name in result) result[name] *= factor;
+    return { ...result, wall };
+  }
+
+  async #taskTime() {
+    const { metrics } = await this.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "TaskDuration").value * 1000;
+  }
+}
+
+function limited(promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${LIMIT / 1000} s`)), LIMIT);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

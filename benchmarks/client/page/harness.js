@@ -1,0 +1,13 @@
+/** Runs one suite for one contender, as the query says. The runner drives `window.bench`. */
+const query = new URLSearchParams(location.search);
+const name = query.get("contender");
+const suiteName = query.get("suite");
+
+const [{ default: contender }, { suite }] = await Promise.all([
+  import(`/contenders/${name}.js`),
+  import(`/page/${suiteName}.js`),
+]);
+
+// The heap suite works on the table of the rows suite.
+const part = contender[suiteName === "heap" ? "rows" : suiteName];
+window.bench = suite(part[query.get("mode")]());

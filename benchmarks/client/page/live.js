@@ -1,0 +1,79 @@
+/** A stream of events in batches, each followed by a forced layout. */
+import { checkLive } from "./check.js";
+import { between, calibrate, clock, collect, layout, nextFrame, nextTask } from "./clock.js";
+import { buildEvents } from "./data.js";
+import { FakeWebSocket, lastSocket } from "./socket.js";
+
+const EVENTS = 10000;
+const WARM_UP = 2000;
+const BATCH = 100;
+
+/** @param {object} contender what a file in contenders/ returns for this suite */
+export function suite(contender) {
+  const events = buildEvents(WARM_UP + EVENTS);
+  /** @type {string[][]} the frames of each batch */
+  const batches = [];
+  let next = 0;
+
+  function deliver(frames) {
+    const socket = lastSocket();
+    for (const frame of frames) contender.deliver ? contender.deliver(frame) : socket.deliver(frame);
+  }
+
+  async function settle() {
+    const answer = contender.idle?.();
+    if (answer?.then) await answer;
+  }
+
+  async function takeBatch() {
+    await nextTask();
+    deliver(batches[next++]);
+    await settle();
+    layout();
+  }
+
+  return {
+    operations: ["stream"],
+
+    async prepare() {
+      window.WebSocket = FakeWebSocket;
+      await contender.setup();
+      for (let n = 0; n < events.length; n += BATCH) {
+        const batch = events.slice(n, n + BATCH);
+        batches.push(contender.frames ? contender.frames(batch) : batch.flatMap(contender.encode));
+      }
+      for (let n = 0; n < WARM_UP; n += BATCH) await takeBatch();
+      await nextFrame();
+      await calibrate();
+      collect();
+    },
+
+    async run() {
+      const begun = performance.now();
+      let script = 0;
+      let total = 0;
+      while (next < batches.length) {
+        await nextTask();
+        const frames = batches[next++];
+        const start = clock();
+        deliver(frames);
+        await settle();
+        const scripted = clock();
+        layout();
+        const end = clock();
+        script += between(start, scripted);
+        total += between(start, scripted) + between(scripted, end);
+      }
+      const bytes = batches.flat().reduce((sum, frame) => sum + frame.length, 0);
+      return { script, total, wall: performance.now() - begun, bytes };
+    },
+
+    /** Compares the page with the model after every batch. */
+    async check() {
+      while (next < batches.length) {
+        await takeBatch();
+        checkLive(events.slice(0, next * BATCH));
+      }
+    },
+  };
+}
