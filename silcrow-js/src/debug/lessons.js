@@ -20,10 +20,17 @@ export const LESSONS = Object.freeze({
     "Give each element an id of its own: targets and updates find elements by it."),
   "key-missing": mistake("The rows of this list have no key, so they are told apart by their place",
     "Add a path that is different for each item, such as :key=\"item.id\"."),
+  "markup-dropped": rule("Markup that was put in had something that could run code, load foreign things"
+    + " or drive the page; it was left out",
+  "Templates of your own may say s-trusted; what users wrote should not."),
   "path-unfed": mistake("The data that this element's ancestors were patched with never had this path",
     "Check the path against the data."),
   "preserve-without-id": mistake("s-preserve needs an id, by which new markup names the element",
     "Add an id."),
+  "row-incomplete": rule("A row that the server rendered has no element with this binding of its template",
+    "Render rows with the binding attributes that the template has."),
   "target-unmatched": mistake("s-target matches no element now",
     "Check the selector; when the element comes later, all is well."),
+  "value-kept": rule("The user is editing this control, so it keeps what was typed",
+    "The value shows when the control is left alone and the data changes again."),
 });

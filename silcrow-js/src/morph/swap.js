@@ -1,7 +1,7 @@
 import { announce, quietly } from "../dom/changes.js";
 import {
-  activeElement, after, append, before, byId, childrenAsArray, contains, firstElementOf,
-  getAttribute, localName, parentOf, prepend, previousOf, removeChild,
+  activeElement, after, append, before, byId, childrenAsArray, closest, contains,
+  firstElementOf, getAttribute, localName, parentOf, prepend, previousOf, removeChild,
   removeElement, setText,
 } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";

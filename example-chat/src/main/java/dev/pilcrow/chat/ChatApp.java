@@ -105,7 +105,14 @@ public final class ChatApp implements AutoCloseable {
           LOG.error("A request failed", error);
           response.setStatus(500);
         });
-    Pilcrow pilcrow = Pilcrow.install(config);
+    Pilcrow pilcrow =
+        Pilcrow.install(
+            config,
+            pilcrowSettings -> {
+              if (settings.dev()) {
+                pilcrowSettings.developmentScript();
+              }
+            });
     Assets assets = new Assets(settings.dev() ? source("resources/assets") : null);
     Views views = Views.of(assets, pilcrow.scriptTag(), settings.dev() ? source("jte") : null);
     config.events.serverStarted(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,5 +42,17 @@ class HotReloadTest {
     Files.writeString(folder.resolve("chat.css"), "two");
     assertThat(assets.url("chat.css")).isNotEqualTo(before).endsWith("/chat.css");
     assertThat(assets.url("chat.js")).endsWith("/chat.js");
+  }
+
+  @Test
+  void theClientExplainsMistakesInDevelopmentOnly() throws Exception {
+    for (boolean dev : List.of(true, false)) {
+      String url = "jdbc:h2:mem:" + UUID.randomUUID();
+      try (ChatApp app =
+          ChatApp.start(new ChatSettings(0, url, "", "", dev), new SettableClock())) {
+        String script = new RunningChat.Visit(app.url()).get("/_silcrow/silcrow.js").body();
+        assertThat(script.contains("Did you mean")).isEqualTo(dev);
+      }
+    }
   }
 }

@@ -168,6 +168,35 @@ class DebugIT extends ClientTest {
   }
 
   @Test
+  void aControlThatKeepsWhatWasTypedSaysWhy() {
+    openTaught("<div id=\"root\"><input id=\"field\" aria-label=\"a\" :value=\"name\"></div>");
+    js("Silcrow.patch({name: 'before'}, '#root')");
+    page.locator("#field").pressSequentially("!");
+    js("Silcrow.patch({name: 'before'}, '#root')");
+    Map<String, Object> rule = awaitSeen("silcrow:warning").get(0);
+    assertThat(rule)
+        .containsEntry("code", "value-kept")
+        .containsEntry("kind", "rule")
+        .containsEntry("element", "#field");
+    assertThat(page.inputValue("#field")).isEqualTo("!before");
+  }
+
+  @Test
+  void aRenderedRowSaysWhichBindingItLacks() {
+    openTaught(
+        """
+        <ul id="l">
+          <template s-for="x in xs" :key="x.id"><li><b :text="x.name"></b></li></template>
+          <li :key="1"></li>
+        </ul>
+        """);
+    js("Silcrow.patch({xs: [{id: 1, name: 'one'}]}, '#l')");
+    assertThat(awaitSeen("silcrow:warning").get(0))
+        .containsEntry("code", "row-incomplete")
+        .containsEntry("found", "x.name");
+  }
+
+  @Test
   void theConsoleShowsTheElementItself() {
     load(DEBUG, "");
     ConsoleMessage message = page.waitForConsoleMessage(() -> append("p", "s-preserve"));
