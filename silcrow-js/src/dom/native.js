@@ -109,10 +109,12 @@ export const isElement = (value) => value instanceof Element;
 /** Creates an element of the page. */
 export const create = uncurry(Document.prototype.createElement).bind(null, document);
 
-const importNode = uncurry(Document.prototype.importNode).bind(null, document);
+const documentImport = uncurry(Document.prototype.importNode);
 
 /** A deep copy that belongs to this page. */
-export const clone = (node) => importNode(node, true);
+export const importNode = (node) => documentImport(document, node, true);
+
+export const cloneNode = uncurry(Node.prototype.cloneNode);
 
 /** Whether a value is a `<template>`. */
 export const isTemplate = (value) => value instanceof HTMLTemplateElement;

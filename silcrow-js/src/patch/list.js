@@ -84,6 +84,8 @@ export class List {
   stale = true;
   #added = [];
   #left = false;
+  /** The only plan there can be, once it is known. */
+  #plan = null;
   /** Whether some row shows its position. */
   #indexed = false;
 
@@ -107,12 +109,14 @@ export class List {
 
   /** What rows are made from: one template, or for `s-list` the one that a key names. */
   plan(key) {
+    if (this.#plan) return this.#plan;
     const [prefix, ...rest] = isTemplate(this.element) ? [] : key.split("#");
     const named = rest.length ? byId(prefix) : null;
     const template = named && isTemplate(named) ? named : this.#template();
     if (template) {
       const plan = planOf(template, this.spec);
       this.#indexed ||= plan.indexed;
+      if (isTemplate(this.element)) this.#plan = plan;
       return plan;
     }
     report("list-template", "app", { found: getAttribute(this.element, "s-template") ?? "none",
@@ -134,11 +138,11 @@ export class List {
       return;
     }
     this.adopt();
+    mine(this.container);
     unsettled.add(this);
     if (Array.isArray(value)) {
       const { max } = this.spec;
       this.place();
-      mine(this.container);
       sync(this, value.length > max ? value.slice(-max) : value);
     } else if (isRecord(value)) this.#merge(value);
     else {
@@ -287,7 +291,10 @@ export class List {
     const { container, rows, spec: { max } } = this;
     if (!container) return;
     mine(container);
-    while (rows.length > max && !contains(rows[0].element, activeElement())) this.#remove(rows[0]);
+    if (rows.length > max) {
+      const active = activeElement();
+      while (rows.length > max && !contains(rows[0].element, active)) this.#remove(rows[0]);
+    }
     this.place();
     if (this.#indexed) rows.forEach(renumber);
     for (const element of this.#added) change.added.push(element);

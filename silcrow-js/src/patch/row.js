@@ -1,4 +1,6 @@
-import { clone, firstElementOf, getAttribute, queryAll, setAttribute } from "../dom/native.js";
+import {
+  cloneNode, hasAttribute, importNode, localName, queryAll, setAttribute,
+} from "../dom/native.js";
 import { note } from "../report.js";
 import { lookup } from "./path.js";
 import { elementAt, says } from "./plan.js";
@@ -24,6 +26,21 @@ import { UNSET, isSettled, put } from "./setters.js";
 
 const NONE = Object.freeze([]);
 
+/** Root of a template → the same in this page, of which copies are cheaper. */
+const originals = new WeakMap();
+
+function copy(root) {
+  let original = originals.get(root);
+  if (original === undefined) {
+    // An element with behaviour of its own is made anew each time.
+    original = [root, ...queryAll(root, "*")].some(isCustom) ? null : importNode(root);
+    originals.set(root, original);
+  }
+  return original ? cloneNode(original, true) : importNode(root);
+}
+
+const isCustom = (element) => localName(element).includes("-") || hasAttribute(element, "is");
+
 /**
  * A row for elements that are there, or for new ones.
  *
@@ -39,8 +56,8 @@ export function makeRow(list, plan, key, elements) {
   let others = null;
   if (elements) [element, ...others] = elements;
   else {
-    element = clone(roots[0]);
-    if (roots.length > 1) others = roots.slice(1).map(clone);
+    element = copy(roots[0]);
+    if (roots.length > 1) others = roots.slice(1).map(copy);
   }
   const row = {
     key, element, others: others?.length ? others : null, plan, list, elements: null, values: null,
@@ -110,7 +127,8 @@ export function fill(row, item, fresh = false) {
     const slot = slots[i];
     const { part } = slot;
     const value = part === undefined ? valueIn(row, item, slot) : record ? item[part] : undefined;
-    if (value === undefined || isSettled(slot, value, values[i]) || elements[i] === null) continue;
+    if (value === undefined || (value === values[i] && isSettled(slot, value, values[i]))
+        || elements[i] === null) continue;
     if (part !== undefined && !Object.hasOwn(item, part)) continue;
     values[i] = put(slot, elements[i], value, values[i]);
   }

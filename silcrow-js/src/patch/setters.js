@@ -189,9 +189,10 @@ const added = new WeakMap();
  * an object switches the names it mentions.
  */
 function classes(element, value) {
+  let ours = added.get(element);
+  if (!value && !ours) return;
   const list = classList(element);
   const wanted = namesIn(value);
-  let ours = added.get(element);
   if (ours && !isRecord(value)) {
     for (const name of ours) {
       if (wanted.get(name)) continue;
