@@ -7,7 +7,12 @@ import type * as event from "../src/decode/event.js";
 /** Each is assignable to the other. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : "the second lacks something") : "the first lacks something";
 
-export const api: typeof declared = source;
+export const api: Omit<typeof declared, "send" | "optimistic"> = source;
+
+/** Both take their arguments in either order. */
+export const send: (root: declared.Root, data: unknown) => Promise<true> = source.send;
+export const optimistic: (root: declared.Root, data: object, options?: declared.OptimisticOptions) =>
+  declared.Optimistic = source.optimistic;
 
 export const names: Same<keyof typeof source, keyof typeof declared> = true;
 export const events: Same<Members<event.LiveEvent>, Members<declared.LiveEvent>> = true;

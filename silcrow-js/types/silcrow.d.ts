@@ -6,9 +6,8 @@ export type Root = Element | string;
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** An error with a stable code: docs/codes.md has a heading for each. */
+/** An error with a stable code: docs/codes.md has a heading for each. Its name is "SilcrowError". */
 export interface SilcrowError extends Error {
-  readonly name: "SilcrowError";
   readonly code: string;
 }
 
@@ -179,7 +178,7 @@ export interface Optimistic {
 
 export interface OptimisticOptions {
   /** Its rejection, `false`, or an answer with `ok: false` undoes; any other outcome settles. */
-  until?: PromiseLike<unknown>;
+  until?: Promise<unknown>;
 }
 
 /** Patches data in as if the server had sent it already. The arguments may come in either order. */

@@ -59,7 +59,7 @@ export function mine(parent) {
  * Changes the children of some parents without the observer telling of them: our own work is
  * announced in one piece. What the page does meanwhile, elsewhere in the tree, is told as ever.
  *
- * @param {Set<Node>} parents may grow while the work goes on
+ * @param {Node[] | Set<Node>} parents may grow while the work goes on
  * @param {() => void} work
  */
 export function quietly(parents, work) {

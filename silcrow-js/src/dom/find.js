@@ -19,6 +19,7 @@ export function find(target, attribution) {
     report(code, attribution, { found: describe(target), ...more });
     return null;
   };
+  /** @type {*} */
   let element = target;
   if (!isElement(target)) {
     if (typeof target !== "string" || target.length > LIMITS.selector) return refuse("target-invalid");

@@ -78,7 +78,11 @@ export async function arrive(visit, answer) {
   if (isHere && isElsewhere) links.visit(url, trigger);
 }
 
-/** Whether a page is wanted, and not a part of one. */
+/**
+ * Whether a page is wanted, and not a part of one.
+ *
+ * @param {import("./request.js").Visit} visit
+ */
 export const isPageVisit = ({ method, target, selector }) =>
   method === "GET" && target === body() && selector === undefined;
 

@@ -8,7 +8,7 @@ import { report } from "../report.js";
  * @property {string} finalUrl
  * @property {boolean} redirected
  * @property {string} method
- * @property {string} trigger
+ * @property {*} trigger click, submit, popstate, api, header, sse or ws
  * @property {string} response the body
  * @property {string} contentType
  * @property {Element} target

@@ -71,7 +71,8 @@ export function visitOf(element, trigger, submitter = null) {
   const reads = method === "GET";
   if (reads && !isForm && url.hash && bare(url.href) === bare(location.href)) return undefined;
 
-  const data = isForm && new FormData(/** @type {HTMLFormElement} */ (element), submitter);
+  const data = isForm && new FormData(
+    /** @type {HTMLFormElement} */ (element), /** @type {HTMLElement} */ (submitter));
   if (data && reads) {
     if (!own) url.search = "";
     for (const [name, value] of data) {

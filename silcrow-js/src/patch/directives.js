@@ -23,6 +23,7 @@ const NONE = Object.freeze([]);
  * @returns {readonly Binding[]}
  */
 export function readBindings(element, attributes = attributeNames(element)) {
+  /** @type {*} */
   let found = NONE;
   let spread;
   const add = (binding) => {

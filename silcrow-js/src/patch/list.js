@@ -277,6 +277,7 @@ export class List {
     const { rows, placed, container } = this;
     if (placed === rows.length) return;
     mine(container);
+    /** @type {Node} */
     let nodes = rows[placed].element;
     if (placed + 1 < rows.length || rows[placed].others) {
       nodes = new DocumentFragment();

@@ -16,7 +16,7 @@ import { UNSET, isSettled, put } from "./setters.js";
  * @property {import("./list.js").List} list
  * @property {(Element | null)[] | null} elements one per slot; null until the row is first written
  * @property {*[]} values what was written last, one per slot
- * @property {import("./list.js").List[]} inner
+ * @property {readonly import("./list.js").List[]} inner
  * @property {*} item newest data, kept where inner rows look at it
  * @property {number} index position in the list
  * @property {number} at where it was before a sync
@@ -141,7 +141,8 @@ export function fill(row, item, fresh = false) {
   }
 }
 
-const valueIn = (row, item, { index, parts }) => (index ? row.index : lookup(item, parts));
+/** @param {*} slot */
+const valueIn = (row, item, slot) => (slot.index ? row.index : lookup(item, slot.parts));
 
 function write(row, i, value) {
   const slot = row.plan.slots[i];

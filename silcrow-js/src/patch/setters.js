@@ -47,6 +47,7 @@ const LIVE = words("value checked selected selectedindex open muted indeterminat
 const SPECIAL = { __proto__: null, text, html, class: classes, show, style, use };
 
 /** Whose data is being written; {@link writeAs} changes it. */
+/** @type {import("../report.js").Attribution} */
 let attribution = "app";
 
 /** Says whose data the next values are. */
@@ -69,7 +70,7 @@ export function sinkFor(element, name) {
   const tag = localName(element);
   const id = `${tag} ${name}`;
   let sink = sinks.get(id);
-  if (sink === undefined || (sink && sink.write === show)) {
+  if (sink === undefined || (sink && sink.write === /** @type {*} */ (show))) {
     sink = makeSink(element, tag.toLowerCase(), name);
     if (sinks.size < LIMITS.sinks) sinks.set(id, sink);
   }
@@ -248,7 +249,7 @@ const spreads = new WeakMap();
 
 /** Each entry of an object as if it were bound by its name; anything else as text. */
 function use(element, value, last, sink) {
-  if (!isRecord(value)) return text(element, value, last, sink);
+  if (!isRecord(value)) return text(element, value, last);
   const known = spreads.get(element) ?? new Map();
   spreads.set(element, known);
   const refused = [];

@@ -42,7 +42,7 @@ export function undoSink(element, { name, base }) {
     return () => { styleOf(element).cssText = before; };
   }
   if (name === "use") {
-    return all(["class", "style", "text"].map((part) => undoSink(element, { name: part })));
+    return all(["class", "style", "text"].map((part) => undoSink(element, /** @type {*} */ ({ name: part }))));
   }
   const before = getAttribute(element, name);
   return () => {
