@@ -2,7 +2,6 @@ package dev.pilcrow.docs;
 
 import static dev.pilcrow.javalin.Pilcrow.respond;
 import static dev.pilcrow.response.Replies.html;
-import static dev.pilcrow.response.Replies.json;
 
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.javalin.Pilcrow;
@@ -44,8 +43,7 @@ public final class Feedback {
     // end::likes[]
     routes.post("/rename", ctx -> {
       String name = Objects.requireNonNullElse(ctx.formParam("name"), "Renamed");
-      if (name.isBlank()) ctx.status(422);
-      else respond(ctx, json(() -> Map.of("name", name)).toast("Renamed"));
+      ctx.status(name.isBlank() ? 422 : 204);
     });
   }
 

@@ -167,6 +167,7 @@ class GuidesTest {
       assertThat(socket.next()).contains("\"tea\":4");
     }
     assertThat(post("/rename", "name=").statusCode()).isEqualTo(422);
+    assertThat(post("/rename", "name=x").statusCode()).isEqualTo(204);
   }
 
   @Test
