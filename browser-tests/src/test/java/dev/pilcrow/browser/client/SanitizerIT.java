@@ -138,10 +138,19 @@ class SanitizerIT extends HostileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<img srcset=\"%s\">|,", "<img srcset=\"x %s\">|(", "<img srcset=\"%s\">|a, ",
-        "<i style=\"%s\">|(", "<i style=\"background:%s\">|url(", "<b fill=\"url(%s\">| ",
-        "<b %s>|onclick=x ", "<a target=\"%sx\">| ", "<a href=\"%sx:\">| ", "<p %s>|a:b ",
-        "%s|<script></script>", "%s|<template>", "%s|<b s-untrusted>"
+        "<img srcset=\"%s\">|,",
+        "<img srcset=\"x %s\">|(",
+        "<img srcset=\"%s\">|a, ",
+        "<i style=\"%s\">|(",
+        "<i style=\"background:%s\">|url(",
+        "<b fill=\"url(%s\">| ",
+        "<b %s>|onclick=x ",
+        "<a target=\"%sx\">| ",
+        "<a href=\"%sx:\">| ",
+        "<p %s>|a:b ",
+        "%s|<script></script>",
+        "%s|<template>",
+        "%s|<b s-untrusted>"
       })
   void longHostileValuesTakeNoLongerThanTheirLength(String form) {
     openWatched(false, true, "", "");
@@ -162,7 +171,8 @@ class SanitizerIT extends HostileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<div>", "<b>", "<template>", "<svg><g>", "<math><mrow>", "<p s-untrusted>"})
+  @ValueSource(
+      strings = {"<div>", "<b>", "<template>", "<svg><g>", "<math><mrow>", "<p s-untrusted>"})
   void markupOfAnyDepthIsCleaned(String open) {
     openWatched(false, true, "", "");
     Object bad =
