@@ -50,7 +50,7 @@ function act(event, element, trigger, keepsDefault, submitter) {
   if (event.defaultPrevented || isIgnored(element)) return;
   const visit = visitOf(element, trigger, submitter);
   if (visit !== undefined && !keepsDefault) event.preventDefault();
-  if (visit) optimisticFor(element, start(visit));
+  if (visit) optimisticFor(element, start(visit), visit.target);
 }
 
 function onHint(event) {

@@ -2,7 +2,7 @@ import { emit } from "../dom/emit.js";
 import { describe, find } from "../dom/find.js";
 import { isRecord, parseJson } from "../dom/json.js";
 import { merge } from "../dom/merge.js";
-import { contains, getAttribute, isConnected, isElement, parentOf } from "../dom/native.js";
+import { closest, contains, getAttribute, isConnected, isElement, parentOf } from "../dom/native.js";
 import { bindingsOf, bucketOf } from "../patch/bindings.js";
 import { commit, patch, patchWithin, unwrap } from "../patch/patch.js";
 import { LIMITS } from "../protocol.js";
@@ -68,20 +68,22 @@ export function revert(root) {
 }
 
 /**
- * Carries out `s-optimistic` of an element whose request is on its way.
+ * Carries out `s-optimistic` of an element whose request is on its way: in the request's target
+ * where `s-target` names it, else in the nearest element around that shows such data. The value
+ * `":key"` stands for the key of the row.
  *
  * @param {Element} element
  * @param {Promise<*>} until the request, as {@link optimistic} takes it
- * @param {Element} [root] the request's target; else what `s-target` names, or the nearest element
- *     around that shows the data
+ * @param {Element} target
  * @returns {Handle | undefined}
  */
-export function optimisticFor(element, until, root) {
+export function optimisticFor(element, until, target) {
   const text = getAttribute(element, "s-optimistic");
   if (text === null) return undefined;
-  const data = parseJson(text);
-  const target = getAttribute(element, "s-target");
-  const place = root ?? (target === null ? nearest(element, data) : target);
+  const row = closest(element, "[\\:key],[s-key]:not([s-list])");
+  const key = row && (getAttribute(row, ":key") ?? getAttribute(row, "s-key"));
+  const data = parseJson(row ? text.replace(/":key"/g, () => JSON.stringify(key)) : text);
+  const place = getAttribute(element, "s-target") === null ? nearest(element, data) : target;
   if (isRecord(data) && place) return optimistic(place, data, { until });
   report("optimistic-malformed", "app", { found: text, element });
   return undefined;
@@ -190,7 +192,7 @@ function remainder(value, said) {
   if (!isRecord(value) || !isRecord(said)) return undefined;
   const shared = KEYS.filter((key) => Object.hasOwn(value, key) && Object.hasOwn(said, key));
   // One row of a list says nothing about another.
-  if (shared.some((key) => value[key] !== said[key])) return value;
+  if (shared.some((key) => String(value[key]) !== String(said[key]))) return value;
   const left = without(value, said) ?? undefined;
   for (const key of left ? shared : []) left[key] = value[key];
   return left;

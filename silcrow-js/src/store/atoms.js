@@ -81,8 +81,12 @@ export function feedStream(url, data) {
   if (atoms.has(name)) put(name, takeToasts(data, true));
 }
 
-/** Sets an atom to data of the document. */
-export const seed = (scope, data) => put(scopeOf(scope), data, true);
+/** Sets an atom to data of the document; what a script of the page was faster to say stays. */
+export function seed(scope, data) {
+  const name = scopeOf(scope);
+  const known = atoms.get(name)?.value;
+  put(name, known === undefined ? data : merge(data, known), true);
+}
 
 /** Forgets every atom; nobody is told. */
 export function forgetAtoms() {

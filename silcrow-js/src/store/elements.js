@@ -30,9 +30,8 @@ export function startAtoms(root) {
 }
 
 function scan(root) {
-  const inside = isElement(root);
-  if (inside && (matches(root, SELECTOR) || bound.has(root))) sync(root);
-  for (const element of inside ? queryAll(root, SELECTOR) : queryPage(SELECTOR)) sync(element);
+  const found = isElement(root) ? [root, ...queryAll(root, SELECTOR)] : queryPage(SELECTOR);
+  for (const element of found) sync(element);
 }
 
 function follow({ added, emptied }) {
@@ -49,7 +48,7 @@ function sync(element) {
   const scope = matches(element, SELECTOR)
     ? getAttribute(element, "s-atom") ?? getAttribute(element, "s-bind") : null;
   const before = bound.get(element);
-  if (before?.scope === scope) return;
+  if ((before?.scope ?? null) === scope) return;
   before?.stop();
   bound.delete(element);
   if (scope === null) return;

@@ -4,9 +4,10 @@ import {
   setText,
 } from "../dom/native.js";
 
-const LEVELS = new Set(["info", "success", "warning", "error"]);
-
-const ALIASES = { __proto__: null, warn: "warning", danger: "error" };
+const LEVELS = {
+  __proto__: null, success: "success", warning: "warning", warn: "warning", error: "error",
+  danger: "error",
+};
 
 /** How long a toast stays; what went wrong stays until it is dismissed. */
 const LIFETIME = 6000;
@@ -42,7 +43,7 @@ let former = null;
  * @param {string} level
  */
 export function showToast(message, level) {
-  const known = ALIASES[level] ?? (LEVELS.has(level) ? level : "info");
+  const known = LEVELS[level] ?? "info";
   const urgent = known === "error";
   openRegion();
   dress(CSS);

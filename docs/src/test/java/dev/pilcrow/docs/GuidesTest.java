@@ -155,6 +155,22 @@ class GuidesTest {
   }
 
   @Test
+  void feedbackCountsLikesAndItsSeedCannotEndItsBlock() throws Exception {
+    start(new Feedback().app());
+    assertThat(get("/", "text/html").body())
+        .contains("data-silcrow-seed>{\"cart\"", "\\u003c/script>\"}}</script>");
+    try (var socket = TestSocket.open(port, "/ws/post")) {
+      socket.send("{\"event\":\"like\"}");
+      assertThat(socket.next()).contains("\"likes\":4");
+    }
+    try (var socket = TestSocket.open(port, "/ws/prices")) {
+      assertThat(socket.next()).contains("\"tea\":4");
+    }
+    assertThat(post("/rename", "name=").statusCode()).isEqualTo(422);
+    assertThat(post("/rename", "name=x").statusCode()).isEqualTo(204);
+  }
+
+  @Test
   void modifiersShowOnTheWireAsTheGuideSays() throws Exception {
     start(new ResponseModifiers().app());
     HttpResponse<String> items = get("/items", "application/json");

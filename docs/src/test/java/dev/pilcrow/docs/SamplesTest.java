@@ -13,14 +13,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every Java and HTML sample of the guides stands, letter for letter, in a file that is compiled and
- * run: the comment above a sample names the file and, after {@code #}, the tagged region in it.
+ * Every Java and HTML sample of the guides, and JavaScript with such a comment, stands, letter for
+ * letter, in a file that is compiled and run: the comment above a sample names the file and, after
+ * {@code #}, the tagged region in it.
  */
 class SamplesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern FENCE =
       Pattern.compile(
-          "(?:<!-- sample: (\\S+?)(?:#(\\S+))? -->\\n)?```(java|html)\\n(.*?)```", Pattern.DOTALL);
+          "(?:<!-- sample: (\\S+?)(?:#(\\S+))? -->\\n)?```(java|html|(?<=-->\\n```)js)\\n(.*?)```", Pattern.DOTALL);
 
   @TestFactory
   Stream<DynamicTest> everySampleIsCompiledAndRun() throws IOException {

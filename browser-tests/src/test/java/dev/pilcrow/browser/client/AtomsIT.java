@@ -324,6 +324,22 @@ class AtomsIT extends ClientTest {
   }
 
   @Test
+  void whatAScriptWasFasterToPublishStaysOnTopOfTheDataBlock() {
+    server.handle(
+        "/app.js",
+        ctx ->
+            ctx.contentType("text/javascript")
+                .result("Silcrow.publish('cart', {n: 9, by: 'script'}); Silcrow.publish('x', 1);"));
+    open(
+        "<script src=\"/app.js\" defer></script><script type=\"application/json\" data-silcrow-seed>"
+            + "{\"cart\": {\"n\": 3, \"of\": \"seed\"}, \"x\": 2}</script>",
+        "<p id=\"p\" s-atom=\"cart\"><b :text=\"n\">-</b></p>");
+    assertThat(snapshot("cart")).isEqualTo("{\"n\":9,\"of\":\"seed\",\"by\":\"script\"}");
+    assertThat(snapshot("x")).isEqualTo("1");
+    assertThat(text("#p")).isEqualTo("9");
+  }
+
+  @Test
   void brokenDataBlocksAreReportedAndLookalikesIgnored() {
     open(
         "<script type=\"application/json\" data-silcrow-seed>{broken</script>"
