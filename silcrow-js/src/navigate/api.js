@@ -49,7 +49,12 @@ export function visit(path, trigger) {
   if (page) start(page);
 }
 
-/** @returns {import("./request.js").Visit | null} null after a report */
+/**
+ * @param {string} path
+ * @param {string} trigger
+ * @param {{method?: string, target?: string | Element, [name: string]: *}} more the rest of a visit
+ * @returns {import("./request.js").Visit | null} null after a report
+ */
 function visitTo(path, trigger, { method = "GET", target, ...more }) {
   const url = sameOrigin(path);
   if (!url) {

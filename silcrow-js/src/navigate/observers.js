@@ -1,6 +1,5 @@
 import { body, closest, isElement, listen, localName, matches } from "../dom/native.js";
 import { isIgnored } from "../html/trust.js";
-import { optimisticFor } from "../optimistic/optimistic.js";
 import { preload } from "./exchange.js";
 import { followHistory } from "./history.js";
 import { giveUp, start } from "./navigator.js";
@@ -50,11 +49,12 @@ function act(event, element, trigger, keepsDefault, submitter) {
   if (event.defaultPrevented || isIgnored(element)) return;
   const visit = visitOf(element, trigger, submitter);
   if (visit !== undefined && !keepsDefault) event.preventDefault();
-  if (visit) optimisticFor(element, start(visit));
+  if (visit) start(visit);
 }
 
 function onHint(event) {
   const element = actorOf(event);
-  const visit = element && !isIgnored(element) && closest(element, "[s-preload]") && visitOf(element, "click");
+  const visit = element && closest(element, "[s-preload]") && !isIgnored(element)
+    && visitOf(element, "click");
   if (visit?.method === "GET") preload(visit).catch(() => {});
 }

@@ -31,7 +31,8 @@ final class Asked implements TestServer.Handler {
     count.incrementAndGet();
     CountDownLatch closed = gate;
     var headers = new java.util.TreeMap<String, String>();
-    ctx.headerMap().forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
+    ctx.headerMap()
+        .forEach((name, value) -> headers.put(name.toLowerCase(java.util.Locale.ROOT), value));
     requests.add(
         new Request(
             ctx.method().name(),

@@ -91,7 +91,7 @@ class CacheIT extends NavigationTest {
       json("/x" + i, "{}");
     }
     json("/more", "{}");
-    js("Promise.all(Array.from({length: 50}, (_, i) => Silcrow.prefetch('/x' + i)))");
+    js("(async () => { for (let i = 0; i < 50; i++) await Silcrow.prefetch('/x' + i); })()");
     js("Silcrow.prefetch('/x0')");
     js("Silcrow.prefetch('/more')");
     assertThat(List.of(has("/x0"), has("/x1"), has("/x2"), has("/more")))
@@ -264,7 +264,9 @@ class CacheIT extends NavigationTest {
     Asked asked = document("/x", "X", "<h1>x</h1>");
     json("/data", "{\"n\":1}");
     open("");
-    assertThat(js("Silcrow.prefetch('/x').then(({ok, status, html, data}) => [ok, status, html.length > 9, data])"))
+    assertThat(
+            js(
+                "Silcrow.prefetch('/x').then(({ok, status, html, data}) => [ok, status, html.length > 9, data])"))
         .isEqualTo(java.util.Arrays.asList(true, 200, true, null));
     assertThat(js("Silcrow.prefetch('/data').then(({data}) => data.n)")).isEqualTo(1);
     assertThat(js("document.title")).isEqualTo("Test");

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Answers that are none, or not what was asked for: one report with a code, nothing lost, and nothing
- * that still looks as if it loaded.
+ * Answers that are none, or not what was asked for: one report with a code, nothing lost, and
+ * nothing that still looks as if it loaded.
  */
 class FailuresIT extends NavigationTest {
   private static final byte[] FOREIGN = "<title>Foreign</title>".getBytes(StandardCharsets.UTF_8);
@@ -120,8 +120,7 @@ class FailuresIT extends NavigationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"s-get='/x' s-target='#t'", "s-post='/x'", "s-post='/x' s-target='#t'"})
+  @ValueSource(strings = {"s-get='/x' s-target='#t'", "s-post='/x'", "s-post='/x' s-target='#t'"})
   void aRedirectToAnotherSiteIsNotFollowedIntoThePage(String action) {
     route("/x", ctx -> ctx.redirect(foreignUrl()));
     allowBlockedFetches();
@@ -208,7 +207,10 @@ class FailuresIT extends NavigationTest {
   @Test
   void aTargetThatIsGoneWhenTheAnswerComesDoesNoHarm() throws Exception {
     Asked asked =
-        route("/x", ctx -> ctx.header("silcrow-ws", "/ws/x").header("silcrow-trigger", "done").html("new"))
+        route(
+                "/x",
+                ctx ->
+                    ctx.header("silcrow-ws", "/ws/x").header("silcrow-trigger", "done").html("new"))
             .hold();
     open("<p id='t'>old</p><button id='b' s-post='/x' s-target='#t'>x</button>");
     page.click("#b");
@@ -240,8 +242,10 @@ class FailuresIT extends NavigationTest {
   @Test
   void deepMarkupAndManyFieldsGoThrough() {
     html("/x", "<i>".repeat(2000) + "deep");
-    open("<p id='t'></p><form s-post='/x' s-target='#t'>" + "<input name='a' value='1'>".repeat(500)
-        + "<button id='b'>x</button></form>");
+    open(
+        "<p id='t'></p><form s-post='/x' s-target='#t'>"
+            + "<input name='a' value='1'>".repeat(500)
+            + "<button id='b'>x</button></form>");
     clickAndLoad("#b");
     assertThat(text("#t")).isEqualTo("deep");
   }

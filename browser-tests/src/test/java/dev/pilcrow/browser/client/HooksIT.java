@@ -129,8 +129,7 @@ class HooksIT extends NavigationTest {
     route("/x", ctx -> ctx.redirect("/y", io.javalin.http.HttpStatus.SEE_OTHER));
     html("/y", "new");
     open(PAGE);
-    js(
-        "Silcrow.onRoute(({target, ...rest}) => { window.route = {...rest, target: target.id}; })");
+    js("Silcrow.onRoute(({target, ...rest}) => { window.route = {...rest, target: target.id}; })");
     clickAndLoad("#b");
     assertThat(js("window.route"))
         .isEqualTo(
@@ -224,7 +223,9 @@ class HooksIT extends NavigationTest {
     assertThat(seen("silcrow:navigate").get(0))
         .containsEntry("trigger", "api")
         .containsEntry("method", "PATCH");
-    assertThat(js("Silcrow.go('/x', {target: '#t', skipHistory: true}).then((value) => value === undefined)"))
+    assertThat(
+            js(
+                "Silcrow.go('/x', {target: '#t', skipHistory: true}).then((value) => value === undefined)"))
         .isEqualTo(true);
   }
 

@@ -36,7 +36,8 @@ class SubmitIT extends NavigationTest {
     route("/x", ctx -> ctx.status(status).html("<b>body</b>"));
     allowNetworkErrors();
     open("");
-    assertThat(js("Silcrow.submit('/x').then(({ok, status, data, html}) => [ok, status, data, html])"))
+    assertThat(
+            js("Silcrow.submit('/x').then(({ok, status, data, html}) => [ok, status, data, html])"))
         .isEqualTo(Arrays.asList(status < 300, status, null, "<b>body</b>"));
     assertThat(reported()).isEmpty();
   }
@@ -66,7 +67,8 @@ class SubmitIT extends NavigationTest {
   void methodAndHeadersAreThePages() throws Exception {
     Asked asked = json("/x", "{}");
     open("");
-    js("Silcrow.submit('/x', '<a/>', {method: 'put', headers: {'Content-Type': 'text/xml', 'X-Own': '1'}})");
+    js(
+        "Silcrow.submit('/x', '<a/>', {method: 'put', headers: {'Content-Type': 'text/xml', 'X-Own': '1'}})");
     Asked.Request request = asked.next();
     assertThat(request.method()).isEqualTo("PUT");
     assertThat(request.header("content-type")).startsWith("text/xml");
@@ -82,7 +84,9 @@ class SubmitIT extends NavigationTest {
         .isEqualTo("foreign-url");
     context().setOffline(true);
     assertThat(js("Silcrow.submit('/x').catch(({code}) => code)")).isEqualTo("request-failed");
-    assertThat(js("const loop = {}; loop.loop = loop; Silcrow.submit('/x', loop).catch(({code}) => code)"))
+    assertThat(
+            js(
+                "const loop = {}; loop.loop = loop; Silcrow.submit('/x', loop).catch(({code}) => code)"))
         .isEqualTo("request-failed");
     assertThat(reported()).containsExactly("foreign-url", "request-failed", "request-failed");
   }

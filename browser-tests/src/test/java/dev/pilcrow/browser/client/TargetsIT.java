@@ -68,7 +68,8 @@ class TargetsIT extends NavigationTest {
   @Test
   void ofAWholeDocumentThePartIsTaken() {
     document("/other", "Other", "<h1>No</h1><main id='main'><b>part</b></main>");
-    openMarked("<main id='main'>old</main><a id='a' href='/other' s-get s-target='#main' s-html>x</a>");
+    openMarked(
+        "<main id='main'>old</main><a id='a' href='/other' s-get s-target='#main' s-html>x</a>");
     clickAndLoad("#a");
     assertThat(html("#main")).isEqualTo("<b>part</b>");
     assertThat(page.title()).isEqualTo("Test");
@@ -78,7 +79,8 @@ class TargetsIT extends NavigationTest {
   @Test
   void aDocumentWithoutThePartIsPutInWhole() {
     document("/other", "Other", "<h1>All</h1>");
-    openMarked("<main id='main'>old</main><a id='a' href='/other' s-get s-target='#main' s-html>x</a>");
+    openMarked(
+        "<main id='main'>old</main><a id='a' href='/other' s-get s-target='#main' s-html>x</a>");
     clickAndLoad("#a");
     assertThat(html("#main")).isEqualTo("<h1>All</h1>");
   }
@@ -86,7 +88,8 @@ class TargetsIT extends NavigationTest {
   @Test
   void theServerMayChooseAnotherTarget() {
     route("/x", ctx -> ctx.header("silcrow-retarget", "#other").html("<b>new</b>"));
-    openMarked("<p id='t'>old</p><p id='other'></p><button id='b' s-post='/x' s-target='#t'>x</button>");
+    openMarked(
+        "<p id='t'>old</p><p id='other'></p><button id='b' s-post='/x' s-target='#t'>x</button>");
     clickAndLoad("#b");
     assertThat(html("#other")).isEqualTo("<b>new</b>");
     assertThat(text("#t")).isEqualTo("old");
@@ -99,7 +102,8 @@ class TargetsIT extends NavigationTest {
         ctx ->
             ctx.header("silcrow-retarget", "#other")
                 .html(documentOf("X", "<p id='t'>no</p><p id='other'>yes</p>")));
-    openMarked("<p id='t'>old</p><p id='other'></p><button id='b' s-post='/x' s-target='#t'>x</button>");
+    openMarked(
+        "<p id='t'>old</p><p id='other'></p><button id='b' s-post='/x' s-target='#t'>x</button>");
     clickAndLoad("#b");
     assertThat(text("#other")).isEqualTo("yes");
     assertThat(text("#t")).isEqualTo("old");
@@ -117,10 +121,16 @@ class TargetsIT extends NavigationTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"application/json", "application/json; charset=utf-8", "application/vnd.x+json", "APPLICATION/JSON"})
+      strings = {
+        "application/json",
+        "application/json; charset=utf-8",
+        "application/vnd.x+json",
+        "APPLICATION/JSON"
+      })
   void dataIsPatchedIn(String type) {
     route("/x", ctx -> ctx.contentType(type).result("{\"n\":7}"));
-    openMarked("<p id='t'><b :text='n'></b></p><button id='b' s-post='/x' s-target='#t'>x</button>");
+    openMarked(
+        "<p id='t'><b :text='n'></b></p><button id='b' s-post='/x' s-target='#t'>x</button>");
     clickAndLoad("#b");
     assertThat(html("#t")).isEqualTo("<b :text=\"n\">7</b>");
     assertThat(seen("silcrow:before-swap").get(0))
@@ -140,7 +150,8 @@ class TargetsIT extends NavigationTest {
                     "{\"title\":\"Already there\",\"n\":7,"
                         + "\"_toasts\":[{\"message\":\"No\",\"level\":\"error\"}]}"));
     allowNetworkErrors();
-    openMarked("<p id='t'><b :text='n'>1</b></p><button id='b' s-post='/x' s-target='#t'>x</button>");
+    openMarked(
+        "<p id='t'><b :text='n'>1</b></p><button id='b' s-post='/x' s-target='#t'>x</button>");
     page.click("#b");
     assertThat(awaitSeen("silcrow:error").get(0))
         .containsEntry("code", "http-status")
@@ -169,7 +180,9 @@ class TargetsIT extends NavigationTest {
   void markupIsCleanedWhereverItGoes() {
     html(
         "/other",
-        documentOf("Other", "<h1>Other</h1><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"));
+        documentOf(
+            "Other",
+            "<h1>Other</h1><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"));
     allowInertReports();
     allowNetworkErrors();
     openMarked("<a id='a' href='/other' s-get>x</a>");

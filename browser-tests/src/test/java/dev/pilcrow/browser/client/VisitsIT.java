@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Visits that are under way: what shows them, what ends them, and what several make of each other. */
+/**
+ * Visits that are under way: what shows them, what ends them, and what several make of each other.
+ */
 class VisitsIT extends NavigationTest {
 
   private boolean isLoading(String selector) {
@@ -36,8 +38,9 @@ class VisitsIT extends NavigationTest {
   void aTargetLoadsAsLongAsAnythingIsOnTheWay() throws Exception {
     Asked first = json("/first", "{}").hold();
     Asked second = json("/second", "{}").hold();
-    open("<p id='t'></p><button id='a' s-post='/first' s-target='#t'>a</button>"
-        + "<button id='b' s-put='/second' s-target='#t'>b</button>");
+    open(
+        "<p id='t'></p><button id='a' s-post='/first' s-target='#t'>a</button>"
+            + "<button id='b' s-put='/second' s-target='#t'>b</button>");
     page.click("#a");
     page.click("#b");
     first.next();
@@ -96,7 +99,8 @@ class VisitsIT extends NavigationTest {
   void aGetTakesThePlaceOfTheOneBefore() throws Exception {
     Asked slow = html("/slow", "slow").hold();
     html("/fast", "fast");
-    open("<p id='t'></p><a id='a' s-get='/slow' s-target='#t'>a</a><a id='b' s-get='/fast' s-target='#t'>b</a>");
+    open(
+        "<p id='t'></p><a id='a' s-get='/slow' s-target='#t'>a</a><a id='b' s-get='/fast' s-target='#t'>b</a>");
     page.click("#a");
     slow.next();
     clickAndLoad("#b");
@@ -111,7 +115,8 @@ class VisitsIT extends NavigationTest {
   void theLoadingStateOfTheSecondIsItsOwn() throws Exception {
     Asked slow = html("/slow", "slow").hold();
     Asked later = html("/later", "later").hold();
-    open("<p id='t'></p><a id='a' s-get='/slow' s-target='#t'>a</a><a id='b' s-get='/later' s-target='#t'>b</a>");
+    open(
+        "<p id='t'></p><a id='a' s-get='/slow' s-target='#t'>a</a><a id='b' s-get='/later' s-target='#t'>b</a>");
     page.click("#a");
     slow.next();
     page.click("#b");
@@ -140,8 +145,9 @@ class VisitsIT extends NavigationTest {
   void getsToDifferentTargetsDoNotDisturbEachOther() throws Exception {
     Asked slow = html("/slow", "slow").hold();
     html("/fast", "fast");
-    open("<p id='t'></p><p id='u'></p><a id='a' s-get='/slow' s-target='#t'>a</a>"
-        + "<a id='b' s-get='/fast' s-target='#u'>b</a>");
+    open(
+        "<p id='t'></p><p id='u'></p><a id='a' s-get='/slow' s-target='#t'>a</a>"
+            + "<a id='b' s-get='/fast' s-target='#u'>b</a>");
     page.click("#a");
     slow.next();
     clickAndLoad("#b");
@@ -154,8 +160,9 @@ class VisitsIT extends NavigationTest {
   void aMutationIsNeverGivenUp() throws Exception {
     Asked post = json("/post", "{\"n\":1}").hold();
     json("/get", "{\"m\":2}");
-    open("<p id='t'><b :text='n'></b><b :text='m'></b></p><a id='a' s-post='/post' s-target='#t'>a</a>"
-        + "<a id='b' s-get='/get' s-target='#t'>b</a>");
+    open(
+        "<p id='t'><b :text='n'></b><b :text='m'></b></p><a id='a' s-post='/post' s-target='#t'>a</a>"
+            + "<a id='b' s-get='/get' s-target='#t'>b</a>");
     page.click("#a");
     post.next();
     clickAndLoad("#b");
@@ -174,8 +181,9 @@ class VisitsIT extends NavigationTest {
                         .json("{\"n\":9,\"_toasts\":[{\"message\":\"Saved\",\"level\":\"info\"}]}"))
             .hold();
     document("/other", "Other", "<p id='n' :text='n'>fresh</p>");
-    openMarked("<p id='n' :text='n'></p><button id='b' s-post='/post' s-target='#n'>b</button>"
-        + "<a id='a' href='/other' s-get>a</a>");
+    openMarked(
+        "<p id='n' :text='n'></p><button id='b' s-post='/post' s-target='#n'>b</button>"
+            + "<a id='a' href='/other' s-get>a</a>");
     page.click("#b");
     post.next();
     page.click("#a");
