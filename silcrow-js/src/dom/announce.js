@@ -1,6 +1,6 @@
 import {
   append, byId, create, getAttribute, getText, isConnected, removeElement, setAttribute, setText,
-  title,
+  rootElement, title,
 } from "./native.js";
 
 /** Screen readers miss text that comes together with its region, or twice in a row. */
@@ -47,7 +47,7 @@ export function dress(css) {
 export function openAnnouncer() {
   if (!region || !isConnected(region)) {
     region = make("div", { class: "silcrow-announcer", role: "status" });
-    append(document.documentElement, region);
+    append(rootElement(), region);
   }
   return () => {
     clearTimeout(timer);

@@ -75,6 +75,8 @@ const documentBody = getter(Document, "body");
 const documentHead = getter(Document, "head");
 const documentActive = getter(Document, "activeElement");
 const documentTitle = getter(Document, "title");
+const documentSetTitle = setter(Document, "title");
+const documentRoot = getter(Document, "documentElement");
 const documentCookie = getter(Document, "cookie");
 const documentSetCookie = setter(Document, "cookie");
 const documentById = uncurry(Document.prototype.getElementById);
@@ -91,6 +93,10 @@ export const baseUri = () => nodeBase(document);
 export const activeElement = () => documentActive(document);
 /** The title of the page. */
 export const title = () => documentTitle(document);
+/** Gives the page a title. */
+export const setTitle = (text) => documentSetTitle(document, text);
+/** The page's outermost element. */
+export const rootElement = () => documentRoot(document);
 /** The cookie string. */
 export const cookie = () => documentCookie(document);
 /** Writes one cookie. */

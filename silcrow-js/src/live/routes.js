@@ -1,4 +1,4 @@
-import { getAttribute, head, queryAll } from "../dom/native.js";
+import { getAttribute, head, queryAll, rootElement } from "../dom/native.js";
 import { parse } from "../html/safe_url.js";
 import { report } from "../report.js";
 
@@ -21,7 +21,7 @@ export function remember(value, protocol) {
  * path, `silcrow-live` with an object of path → "ws" or "sse".
  */
 export function readRoutes() {
-  const metas = queryAll(head() ?? document.documentElement, 'meta[name^="silcrow-"]');
+  const metas = queryAll(head() ?? rootElement(), 'meta[name^="silcrow-"]');
   for (const meta of metas) {
     const name = getAttribute(meta, "name");
     const content = getAttribute(meta, "content") ?? "";

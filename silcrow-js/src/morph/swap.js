@@ -8,7 +8,7 @@ import { mayHoldDirectives } from "../html/directives.js";
 import { sanitize } from "../html/sanitize.js";
 import { cap } from "./cap.js";
 import { afterComposition, catchUp, isComposing, mustWait } from "./composition.js";
-import { discard, keptControls, restore } from "./controls.js";
+import { discard, keptControls, restore, takeDefault } from "./controls.js";
 import { followFocus } from "./focus.js";
 import { morphRange } from "./morph.js";
 
@@ -50,7 +50,7 @@ export function swap(target, markup, swap = "inner") {
  *
  * @param {Element} target
  * @param {DocumentFragment | null} fragment null only for "remove"
- * @param {string} mode
+ * @param {string} mode one of SWAPS, or "page": as "inner", and what the user typed is not kept
  * @param {boolean} directives whether the nodes may hold directives
  */
 export function place(target, fragment, mode, directives) {
@@ -62,12 +62,18 @@ export function place(target, fragment, mode, directives) {
     return;
   }
   const within = mode === "inner" || mode === "outer";
+  const isOther = mode === "page";
   const active = activeElement();
+  const kept = keptControls(target, within || isOther || mode === "remove");
+  if (isOther) {
+    for (const control of kept.keys()) takeDefault(control);
+    kept.clear();
+  }
   const m = {
     directives,
     templates: Boolean(fragment?.querySelector("template")),
     active: active && contains(target, active) ? active : null,
-    kept: keptControls(target, within || mode === "remove"),
+    kept,
     pairs: new Map(),
     mates: new Map(),
     hints: new Map(),
@@ -103,6 +109,7 @@ export function place(target, fragment, mode, directives) {
 const modes = {
   inner: (target, fragment, m) =>
     morphRange(target, childrenAsArray(target), childrenAsArray(fragment), null, m) && m.touched,
+  page: (target, fragment, m) => modes.inner(target, fragment, m),
   outer: (target, fragment, m) => morphRange(parentOf(target), [target], childrenAsArray(fragment),
     previousOf(target), m) && m.touched,
   remove(target, fragment, m) {

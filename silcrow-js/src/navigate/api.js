@@ -52,7 +52,7 @@ export function visit(path, trigger) {
 /**
  * @param {string} path
  * @param {string} trigger
- * @param {*} options
+ * @param {{method?: string, target?: string | Element, [name: string]: *}} more the rest of a visit
  * @returns {import("./request.js").Visit | null} null after a report
  */
 function visitTo(path, trigger, { method = "GET", target, ...more }) {

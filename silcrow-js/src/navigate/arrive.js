@@ -3,7 +3,7 @@ import { announcePage, announceSwap } from "../dom/announce.js";
 import { parseJson } from "../dom/json.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
-import { body, isConnected } from "../dom/native.js";
+import { body, isConnected, setTitle } from "../dom/native.js";
 import { overrule } from "../optimistic/optimistic.js";
 import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
@@ -11,7 +11,7 @@ import { feedRoute } from "../store/atoms.js";
 import { showCookieToasts, takeToasts } from "../toasts/toasts.js";
 import { isDocument, isOutdated, putHtml } from "./document.js";
 import { applyEarly, applyLate, links } from "./effects.js";
-import { currentPage, isShown, scrollToPlace, showUrl, turnPage } from "./history.js";
+import { currentPage, isElsewhere, isShown, scrollToPlace, showUrl, turnPage } from "./history.js";
 import { isRefused } from "./hooks.js";
 
 /** The effects of an answer are there once, however often it is shown. */
@@ -22,8 +22,6 @@ const NO_EFFECTS = decodeEffects(() => null);
  * @typedef {import("./exchange.js").Answer & {
  *   visit: import("./request.js").Visit,
  *   data: *,
- *   isVisit: boolean,
- *   isProblem: boolean,
  *   selector: string | undefined,
  *   target: Element,
  * }} Arrival the selector named the target
@@ -69,13 +67,13 @@ export async function arrive(visit, answer) {
   showCookieToasts();
   const isHere = visit.page === currentPage();
   // The data of another page means nothing here: that page is what the server wants to be seen.
-  const isElsewhere = method !== "GET" && redirected && isJson && isLoose && !isShown(url);
-  if (isHere && !isProblem && !isElsewhere) {
-    present({ ...answer, effects, visit, data, isVisit, isProblem, selector, target });
+  const isAway = method !== "GET" && redirected && isJson && isLoose && !isShown(url);
+  if (isHere && !isProblem && !isAway) {
+    present({ ...answer, effects, visit, data, selector, target });
     return;
   }
   takeToasts(data);
-  if (isHere && isElsewhere) links.visit(url, trigger);
+  if (isHere && isAway) links.visit(url, trigger);
 }
 
 /**
@@ -130,27 +128,26 @@ function present(arrival) {
   if (content === undefined || emit(document, "silcrow:before-swap", detail, true)) proceed();
 }
 
-function settle({ visit, url, redirected, effects, isVisit, isJson, selector, target }, content) {
+function settle({ visit, url, redirected, effects, isJson, selector, target }, content) {
   const isPage = target === body();
   const isPut = content !== undefined;
+  const isFresh = isPage && isPut && !isJson;
+  const isOther = isPage && isPut && visit.method === "GET" && selector === undefined;
+  const to = effects.push ?? (redirected ? url + visit.url.hash : isOther && visit.url.href);
   let title;
   if (isPut && isJson) {
-    if (isVisit) feedRoute(url, content);
+    if (isOther) feedRoute(url, content);
     patch(content, target, { attribution: "server" });
   } else if (isPut) {
     overrule(target);
-    title = putHtml(target, content, selector);
+    title = putHtml(target, content, selector, isFresh && isElsewhere(to));
   }
-  const isFresh = isPage && isPut && !isJson;
   if (isFresh) turnPage(visit.url.href);
-
-  const moved = effects.push ?? (redirected ? url + visit.url.hash : isVisit && isPut && visit.url.href);
-  const pushed = moved && !visit.skipHistory
-    && showUrl(moved, visit.trigger === "popstate", isVisit && isJson);
-  if (isFresh && title) document.title = title;
-  if (isPut && isVisit) announcePage();
+  const pushed = to && !visit.skipHistory && showUrl(to, visit.trigger === "popstate", isOther && isJson);
+  if (isFresh && title) setTitle(title);
+  if (isFresh || isOther) announcePage();
   else if (isPut) announceSwap(target);
-  if (isPage && (isVisit || pushed)) scrollToPlace(visit.url.hash, visit.scroll);
+  if (isPage && (isOther || pushed)) scrollToPlace(visit.url.hash, visit.scroll);
   if (isFresh) links.release(target, effects);
   applyLate(effects, isConnected(target) ? target : body());
   emit(document, "silcrow:load", { url, target, redirected });

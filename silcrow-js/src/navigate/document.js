@@ -2,7 +2,7 @@ import { getText, localName, queryPage, removeElement } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { parse as parseUrl } from "../html/safe_url.js";
 import { childrenOf } from "../html/sanitize.js";
-import { parse, place, swap } from "../morph/swap.js";
+import { parse, place } from "../morph/swap.js";
 
 /** Assets in the head of a document that this one must have too, to take its body over. */
 const ASSETS = new RegExp("<(?:script|link)\\b(?=[^>]*(?:data-silcrow-track|/silcrow\\.))[^>]*?"
@@ -27,18 +27,18 @@ export function isOutdated(markup) {
  * @param {Element} target
  * @param {string} markup
  * @param {string | undefined} selector
+ * @param {boolean} isOther the markup is another page: what the user typed into this one goes
  * @returns {string | undefined} the document's title
  */
-export function putHtml(target, markup, selector) {
-  if (!isDocument(markup)) {
-    swap(target, markup);
-    return undefined;
-  }
+export function putHtml(target, markup, selector, isOther) {
   let fragment = parse(target, markup, "inner");
-  const title = [...fragment.children].find((element) => localName(element) === "title");
-  if (title) removeElement(title);
-  const part = selector ? fragmentQuery(fragment, selector) : null;
-  if (part) fragment = childrenOf(part);
-  place(target, fragment, "inner", mayHoldDirectives(markup));
+  let title;
+  if (isDocument(markup)) {
+    title = [...fragment.children].find((element) => localName(element) === "title");
+    if (title) removeElement(title);
+    const part = selector ? fragmentQuery(fragment, selector) : null;
+    if (part) fragment = childrenOf(part);
+  }
+  place(target, fragment, isOther ? "page" : "inner", mayHoldDirectives(markup));
   return title && getText(title);
 }

@@ -1,6 +1,6 @@
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
-import { body, getAttribute, head, queryAll } from "../dom/native.js";
+import { body, getAttribute, head, queryAll, rootElement } from "../dom/native.js";
 import { HEADER_PREFIX } from "../protocol.js";
 import { decodeEffects } from "../decode/effects.js";
 import { invalidate } from "../patch/bindings.js";
@@ -74,7 +74,7 @@ export function applyHeaders(headers, target) {
  */
 export function applyMeta(again) {
   const values = new Map();
-  const metas = queryAll(head() ?? document.documentElement, `meta[name^="${HEADER_PREFIX}"]`);
+  const metas = queryAll(head() ?? rootElement(), `meta[name^="${HEADER_PREFIX}"]`);
   for (const meta of metas) values.set(getAttribute(meta, "name"), getAttribute(meta, "content"));
   const effects = decodeEffects((name) => values.get(name) ?? null);
   if (again) applyConnections(effects, body());

@@ -24,6 +24,11 @@ export const currentPage = () => page;
 /** Whether a URL is that of the page in the body. */
 export const isShown = (url) => bare(url) === shown;
 
+/** Whether a URL is that of another page, whatever its query. */
+export const isElsewhere = (url) => url && pathOf(url) !== pathOf(shown);
+
+const pathOf = (url) => bare(url).split("?")[0];
+
 /** The body got another page. */
 export function turnPage(url) {
   page = next();

@@ -1,5 +1,6 @@
 import { emit } from "../dom/emit.js";
 import { classList, removeAttribute, setAttribute } from "../dom/native.js";
+import { optimisticFor } from "../optimistic/optimistic.js";
 import { arrive, isPageVisit, load } from "./arrive.js";
 import { keyOf } from "./cache.js";
 import { TIMEOUT, ask, reportFailure } from "./exchange.js";
@@ -38,6 +39,7 @@ export async function start(visit) {
   visit.page = currentPage();
   visit.control = new AbortController();
   visit.done = perform(visit);
+  if (source) optimisticFor(source, visit.done, visit.selector === undefined ? undefined : target);
   return visit.done;
 }
 

@@ -1,6 +1,5 @@
 import { body, closest, isElement, listen, localName, matches } from "../dom/native.js";
 import { isIgnored } from "../html/trust.js";
-import { optimisticFor } from "../optimistic/optimistic.js";
 import { preload } from "./exchange.js";
 import { followHistory } from "./history.js";
 import { giveUp, start } from "./navigator.js";
@@ -55,6 +54,7 @@ function act(event, element, trigger, keepsDefault, submitter) {
 
 function onHint(event) {
   const element = actorOf(event);
-  const visit = element && !isIgnored(element) && closest(element, "[s-preload]") && visitOf(element, "click");
+  const visit = element && closest(element, "[s-preload]") && !isIgnored(element)
+    && visitOf(element, "click");
   if (visit?.method === "GET") preload(visit).catch(() => {});
 }

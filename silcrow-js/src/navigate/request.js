@@ -15,7 +15,7 @@ import { bare } from "./history.js";
  * @property {boolean} html whether HTML is asked for first, and JSON only else
  * @property {string} trigger click, submit, popstate, api, header, sse or ws
  * @property {Element} [source] the link, button or form
- * @property {Element | null} [submitter]
+ * @property {HTMLElement | null} [submitter]
  * @property {boolean} [skipHistory]
  * @property {boolean} [fresh] not from the cache
  * @property {number} [timeout] milliseconds
@@ -39,7 +39,7 @@ const ITEM = "[\\:key],[s-key]:not([s-list])";
  *
  * @param {Element} element an element with an action, or a link or form
  * @param {string} trigger
- * @param {Element | null} [submitter]
+ * @param {HTMLElement | null} [submitter]
  * @returns {Visit | null | undefined} undefined for what the browser should do, null for what was
  *     refused
  */
@@ -71,8 +71,7 @@ export function visitOf(element, trigger, submitter = null) {
   const reads = method === "GET";
   if (reads && !isForm && url.hash && bare(url.href) === bare(location.href)) return undefined;
 
-  const data = isForm && new FormData(
-    /** @type {HTMLFormElement} */ (element), /** @type {HTMLElement} */ (submitter));
+  const data = isForm ? new FormData(/** @type {HTMLFormElement} */ (element), /** @type {HTMLElement} */ (submitter)) : null;
   if (data && reads) {
     if (!own) url.search = "";
     for (const [name, value] of data) {
@@ -83,7 +82,7 @@ export function visitOf(element, trigger, submitter = null) {
   const selector = wanted === null ? undefined : fill(wanted, element, CSS.escape);
   const named = wanted === null ? null : find(selector, "app");
   const whole = !own || (reads && (isForm || localName(element) === "a"));
-  const target = named ?? (own && listOf(element)) ?? (whole ? body() : element);
+  const target = named ?? (own ? listOf(element) : null) ?? (whole ? body() : element);
   return {
     url,
     method,

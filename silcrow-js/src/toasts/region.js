@@ -1,7 +1,7 @@
 import { dress, make } from "../dom/announce.js";
 import {
   activeElement, append, closest, contains, isConnected, listen, matches, removeElement,
-  setText,
+  rootElement, setText,
 } from "../dom/native.js";
 
 const LEVELS = {
@@ -83,7 +83,7 @@ export function openRegion() {
       event.stopPropagation();
       dismiss(toast);
     });
-    append(document.documentElement, region);
+    append(rootElement(), region);
   }
   return () => removeElement(region);
 }

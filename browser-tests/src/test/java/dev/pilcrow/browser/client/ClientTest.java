@@ -52,6 +52,7 @@ abstract class ClientTest {
   private final List<String> errors = new ArrayList<>();
   private boolean networkErrorsAllowed;
   private boolean inertReportsAllowed;
+  private boolean blockedFetchesAllowed;
   private boolean spent;
 
   @BeforeAll
@@ -72,6 +73,7 @@ abstract class ClientTest {
     errors.clear();
     networkErrorsAllowed = false;
     inertReportsAllowed = false;
+    blockedFetchesAllowed = false;
     BrowserContext current = context == null ? newContext() : context;
     context = current;
     page = current.pages().isEmpty() ? current.newPage() : current.pages().get(0);
@@ -93,6 +95,7 @@ abstract class ClientTest {
     boolean inert = text.contains("violates the following Content Security Policy");
     if (message.type().equals("error")
         && !(networkErrorsAllowed && network)
+        && !(blockedFetchesAllowed && text.startsWith("Unsafe attempt to load URL"))
         && !(inertReportsAllowed && inert)) {
       errors.add(text);
     }
@@ -134,6 +137,12 @@ abstract class ClientTest {
   protected Clock clock() {
     spendContext();
     return page.clock();
+  }
+
+  /** A browser logs redirects to other sites, which a fetch may not follow, as errors. */
+  protected void allowBlockedFetches() {
+    networkErrorsAllowed = true;
+    blockedFetchesAllowed = true;
   }
 
   /** A browser logs failed connections as errors whatever a page does about them. */

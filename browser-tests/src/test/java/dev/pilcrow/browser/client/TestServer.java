@@ -83,6 +83,9 @@ final class TestServer implements AutoCloseable {
         });
     config.routes.get("/<path>", this::answer);
     config.routes.post("/<path>", this::answer);
+    config.routes.put("/<path>", this::answer);
+    config.routes.patch("/<path>", this::answer);
+    config.routes.delete("/<path>", this::answer);
   }
 
   private void onConnect(WsContext ctx) {
