@@ -59,7 +59,9 @@ function defaultOptions({ options, multiple, size }) {
 /** The kind of a control and its name: what makes it the same among others. */
 export function kindOf(element) {
   const tag = localName(element);
-  if (tag !== "input" && tag !== "textarea" && tag !== "select") return tag;
+  if (!isControl(element)) {
+    return getAttribute(element, "contenteditable") === null ? tag : `${tag} editable`;
+  }
   const value = isCheckable(element) ? getAttribute(element, "value") : "";
   return `${tag} ${typeOf(element)} ${getAttribute(element, "name") ?? ""} ${value}`;
 }
@@ -169,10 +171,15 @@ function choose(option, on) {
 
 /** Follows what the user edits; returns the function that ends it. */
 export function watchControls() {
+  const note = ({ type, target }) => {
+    if (isEditable(target) && !editables.has(target)) {
+      // Commands of the page change text without asking first: what was there is not known then.
+      editables.set(target, type === "input" ? null : getText(target));
+    }
+  };
   const ends = [
-    listen(document, "beforeinput", ({ target }) => {
-      if (isEditable(target) && !editables.has(target)) editables.set(target, getText(target));
-    }, true),
+    listen(document, "beforeinput", note, true),
+    listen(document, "input", note, true),
     listen(document, "focusout", ({ target }) => {
       if (!pinned.has(target)) return;
       if (pinned.get(target) === stateOf(target)) takeDefault(target);

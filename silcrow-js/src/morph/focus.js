@@ -21,7 +21,13 @@ export function followFocus(target, refuge) {
   const inside = !nowhere && contains(target, active);
   if (!nowhere && !inside) return () => {};
   const id = inside && getAttribute(active, "id");
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection() ?? {};
   return (inserted) => {
+    const selection = getSelection();
+    if (anchorNode && selection.anchorNode !== anchorNode && isConnected(anchorNode)
+        && isConnected(focusNode)) {
+      selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+    }
     const lost = inside && activeElement() !== active;
     const first = ask(inserted, lost ? ASKS : "[s-focus]");
     if (!lost) {

@@ -119,6 +119,7 @@ function join(old, fresh, parent, { pairs, mates, hints, held }, first) {
 function groups(elements, root) {
   const found = new Map();
   for (const element of elements) {
+    if (idOf(element)) continue;
     const name = signature(element, root);
     const group = found.get(name);
     if (group) group.push(element);
