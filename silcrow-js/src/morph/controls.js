@@ -3,6 +3,8 @@ import {
   activeElement, contains, create, getAttribute, getText, isConnected, listen, localName,
   matches, queryAll, setAttribute,
 } from "../dom/native.js";
+import { watchComposition } from "./composition.js";
+import { watchSelection } from "./selection.js";
 
 /** What the user can type into, or choose in. */
 const CONTROLS = "input,textarea,select";
@@ -169,8 +171,8 @@ function choose(option, on) {
   if (option.selected !== on) option.selected = on;
 }
 
-/** Follows what the user edits; returns the function that ends it. */
-export function watchControls() {
+/** Follows what the user does in controls; returns the function that ends it. */
+export function watchUser() {
   const note = ({ type, target }) => {
     if (isEditable(target) && !editables.has(target)) {
       // Commands of the page change text without asking first: what was there is not known then.
@@ -178,6 +180,8 @@ export function watchControls() {
     }
   };
   const ends = [
+    watchComposition(),
+    watchSelection(),
     listen(document, "beforeinput", note, true),
     listen(document, "input", note, true),
     listen(document, "focusout", ({ target }) => {

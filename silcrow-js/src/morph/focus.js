@@ -2,6 +2,8 @@ import {
   activeElement, body, byId, contains, focus, getAttribute, hasAttribute, isConnected, matches,
   queryIn, setAttribute,
 } from "../dom/native.js";
+import { isEditable } from "./controls.js";
+import { followSelection } from "./selection.js";
 
 const ASKS = "[s-focus],[autofocus]";
 
@@ -21,13 +23,9 @@ export function followFocus(target, refuge) {
   const inside = !nowhere && contains(target, active);
   if (!nowhere && !inside) return () => {};
   const id = inside && getAttribute(active, "id");
-  const { anchorNode, anchorOffset, focusNode, focusOffset } = getSelection() ?? {};
+  const select = followSelection(inside && isEditable(active));
   return (inserted) => {
-    const selection = getSelection();
-    if (anchorNode && selection.anchorNode !== anchorNode && isConnected(anchorNode)
-        && isConnected(focusNode)) {
-      selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
-    }
+    select();
     const lost = inside && activeElement() !== active;
     const first = ask(inserted, lost ? ASKS : "[s-focus]");
     if (!lost) {
