@@ -1,7 +1,7 @@
 import { emit } from "../dom/emit.js";
 import {
   activeElement, contains, create, getAttribute, getText, isConnected, listen, localName,
-  matches, queryAll, setAttribute,
+  queryAll, setAttribute,
 } from "../dom/native.js";
 import { watchComposition } from "./composition.js";
 import { watchSelection } from "./selection.js";
@@ -25,8 +25,9 @@ const pinned = new WeakMap();
  * @property {"forward" | "backward" | "none"} [direction]
  */
 
-const isControl = (element) => matches(element, CONTROLS);
-const isSelect = (element) => localName(element) === "select";
+const isSelect = (element) => element instanceof HTMLSelectElement;
+const isControl = (element) => element instanceof HTMLInputElement
+  || element instanceof HTMLTextAreaElement || isSelect(element);
 const isCheckable = ({ type }) => type === "checkbox" || type === "radio";
 
 /** What a control holds now, and what its markup says, as text. */
@@ -37,7 +38,7 @@ const stateOf = (control) => (isSelect(control)
 function defaultOf(control) {
   if (isSelect(control)) return values(defaultOptions(control));
   if (isCheckable(control)) return `${control.defaultChecked}`;
-  if (control.value === control.defaultValue || localName(control) !== "input") {
+  if (control.value === control.defaultValue || !(control instanceof HTMLInputElement)) {
     return control.defaultValue;
   }
   // Some types make a value of their own from the default one: a range without any is at 50.
@@ -72,7 +73,7 @@ export function kindOf(element) {
 const typeOf = ({ type }) => (/^(?:text|search|url|tel|email|password)$/.test(type) ? "text" : type);
 
 /** Whether one control can take on what another one's markup says. */
-export const isSameKind = (one, other) => localName(one) !== "input"
+export const isSameKind = (one, other) => !(one instanceof HTMLInputElement)
   || typeOf(one) === typeOf(other);
 
 /**
@@ -86,9 +87,8 @@ export const isSameKind = (one, other) => localName(one) !== "input"
 export function keptControls(root, deep) {
   const kept = new Map();
   const active = activeElement();
-  const controls = deep ? [...queryAll(root, CONTROLS)] : [];
-  if (isControl(root)) controls.push(root);
-  for (const control of controls) {
+  const controls = [root, ...deep ? queryAll(root, CONTROLS) : []];
+  for (const control of controls.filter(isControl)) {
     const state = stateOf(control);
     const edited = state !== defaultOf(control) && pinned.get(control) !== state;
     if (!edited && control !== active) continue;

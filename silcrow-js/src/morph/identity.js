@@ -99,7 +99,7 @@ export function find(nodes, selector) {
   for (const node of nodes) {
     if (!isElement(node)) continue;
     if (matches(node, selector)) found.push(node);
-    found.push(...queryAll(node, selector));
+    for (const element of queryAll(node, selector)) found.push(element);
   }
   return found;
 }

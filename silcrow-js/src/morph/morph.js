@@ -67,7 +67,8 @@ function morphChildren(parent, old, fresh, prev, m, prepare) {
   if (prepare && !prepare(old, fresh)) return false;
   m.touched.add(parent);
   const mates = old.length || m.pairs.size ? match(parent, old, fresh, m) : [];
-  if (whole && old.length === count && !mates.some(isElement)
+  // Blanks that would stay are not worth keeping apart what comes in from what goes.
+  if (whole && old.length === count && !mates.some((mate) => mate && (isElement(mate) || mate.data.trim()))
       && !old.some((node) => m.held.has(node)) && !fresh.some((node) => m.hints.has(node))) {
     note(fresh, m);
     replaceChildren(parent, bundle(fresh));
@@ -209,7 +210,9 @@ function cut(fresh, parent, m) {
   });
 }
 
-const note = (nodes, m) => m.inserted.push(...nodes.filter(isElement));
+function note(nodes, m) {
+  for (const node of nodes) if (isElement(node)) m.inserted.push(node);
+}
 
 function bundle(nodes) {
   const fragment = new DocumentFragment();

@@ -1,14 +1,14 @@
 import { announce, quietly } from "../dom/changes.js";
 import {
-  activeElement, after, append, before, byId, childrenAsArray, closest, contains,
-  firstElementOf, getAttribute, localName, parentOf, prepend, previousOf, removeChild,
+  activeElement, after, append, before, byId, childrenAsArray, closest, contains, firstElementOf,
+  getAttribute, isElement, localName, parentOf, prepend, previousOf, removeChild,
   removeElement, setText,
 } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { sanitize } from "../html/sanitize.js";
 import { cap } from "./cap.js";
-import { afterComposition, catchUp, isComposing, mustWait } from "./composition.js";
-import { discard, keptControls, restore } from "./controls.js";
+import { afterComposition, catchUp, composingIn, mustWait } from "./composition.js";
+import { discard, isEditable, keptControls, restore, setDefault } from "./controls.js";
 import { followFocus } from "./focus.js";
 import { morphRange } from "./morph.js";
 
@@ -57,11 +57,13 @@ export function place(target, fragment, mode, directives) {
   catchUp();
   const wait = () =>
     afterComposition(target, () => place(target, fragment, mode, directives));
-  if (mustWait(target) || (mode === "remove" && isComposing(target))) {
+  const within = mode === "inner" || mode === "outer";
+  const composing = composingIn(target);
+  if (mustWait(target)
+      || (composing && (mode === "remove" || (!within && contains(composing, target))))) {
     wait();
     return;
   }
-  const within = mode === "inner" || mode === "outer";
   const active = activeElement();
   const m = {
     directives,
@@ -79,6 +81,12 @@ export function place(target, fragment, mode, directives) {
     changed: [],
     touched: new Set(),
   };
+  const host = within && [...m.kept.keys()].find((element) =>
+    isEditable(element) && contains(element, target) && (mode === "inner" || element !== target));
+  if (host && !composing) {
+    if (host === target) setDefault(host, fragment.textContent);
+    return;
+  }
   const settleFocus = followFocus(target, parentOf(target));
   let emptied;
   quietly(m.touched, () => {
@@ -101,8 +109,13 @@ export function place(target, fragment, mode, directives) {
 
 /** What each mode does; false when it has to wait, else the parents that lost something. */
 const modes = {
-  inner: (target, fragment, m) =>
-    morphRange(target, childrenAsArray(target), childrenAsArray(fragment), null, m) && m.touched,
+  inner(target, fragment, m) {
+    let old = childrenAsArray(target);
+    if (FIXED.has(localName(target))) {
+      old = old.filter((node) => !isElement(node) || getAttribute(node, "s-preserve") !== "always");
+    }
+    return morphRange(target, old, childrenAsArray(fragment), null, m) && m.touched;
+  },
   outer: (target, fragment, m) => morphRange(parentOf(target), [target], childrenAsArray(fragment),
     previousOf(target), m) && m.touched,
   remove(target, fragment, m) {
@@ -138,7 +151,7 @@ function extend(target, fragment, m, add) {
 
 function insert(target, fragment, m, add, parent = parentOf(target)) {
   m.touched.add(parent);
-  m.inserted.push(...fragment.children);
+  m.inserted = [...m.inserted, ...fragment.children];
   add(target, fragment);
   return [];
 }

@@ -9,7 +9,7 @@
  * @param {(target: Element, markup: string, mode: "inner" | "outer") => void} setting.apply
  * @param {boolean} [setting.strict] also ask for what only we promise: discarded text is told of,
  *     compositions are left alone, the focus is never nowhere
- * @returns {(first: number, count: number) => Promise<{failures: string[], counts: object}>}
+ * @returns {(first: number, count: number) => Promise<{failures: string[], kept: number}>}
  */
 globalThis.morphProperty = ({ apply, strict = true }) => {
   const KINDS = ["text", "textarea", "select", "checkbox", "editable"];
@@ -342,6 +342,6 @@ globalThis.morphProperty = ({ apply, strict = true }) => {
       }
       if (failure) failures.push(failure);
     }
-    return { failures, counts: { ...counts } };
+    return { failures, kept: counts.focused ?? 0 };
   };
 };
