@@ -1,7 +1,6 @@
 import { emit } from "../dom/emit.js";
 import {
-  activeElement, contains, create, getAttribute, getText, isConnected, listen, localName,
-  queryAll, setAttribute,
+  activeElement, contains, getAttribute, getText, isConnected, listen, localName, queryAll,
 } from "../dom/native.js";
 import { watchComposition } from "./composition.js";
 import { watchSelection } from "./selection.js";
@@ -38,15 +37,12 @@ const stateOf = (control) => (isSelect(control)
 function defaultOf(control) {
   if (isSelect(control)) return values(defaultOptions(control));
   if (isCheckable(control)) return `${control.defaultChecked}`;
-  if (control.value === control.defaultValue || !(control instanceof HTMLInputElement)) {
-    return control.defaultValue;
+  if (control.value === control.defaultValue || control.type === "file") {
+    return control.type === "file" ? "" : control.defaultValue;
   }
   // Some types make a value of their own from the default one: a range without any is at 50.
-  const probe = create("input");
-  for (const name of ["type", "min", "max", "step", "value"]) {
-    const value = getAttribute(control, name);
-    if (value !== null) setAttribute(probe, name, value);
-  }
+  const probe = control.cloneNode();
+  probe.value = control.defaultValue;
   return probe.value;
 }
 
@@ -152,23 +148,20 @@ function write(control, state) {
   if (isSelect(control)) {
     const chosen = state.split("\0");
     const options = [...control.options];
-    if (!options.some(({ value }) => chosen.includes(value))) return;
-    for (const option of options) choose(option, chosen.includes(option.value));
+    if (state && !options.some(({ value }) => chosen.includes(value))) return;
+    for (const option of options) {
+      const on = chosen.includes(option.value);
+      if (option.selected !== on) option.selected = on;
+    }
   } else if (isCheckable(control)) control.checked = state === "true";
-  else if (control.type !== "file") control.value = state;
+  else control.value = state;
 }
 
 /** Lets a control that the user left alone hold what its markup says. */
 export function takeDefault(control) {
-  if (!isControl(control) || stateOf(control) === defaultOf(control)) return;
-  if (isSelect(control)) {
-    const chosen = defaultOptions(control);
-    for (const option of control.options) choose(option, chosen.includes(option));
-  } else write(control, isCheckable(control) ? defaultOf(control) : control.defaultValue);
-}
-
-function choose(option, on) {
-  if (option.selected !== on) option.selected = on;
+  if (!isControl(control)) return;
+  const state = defaultOf(control);
+  if (stateOf(control) !== state) write(control, state);
 }
 
 /** Follows what the user does in controls; returns the function that ends it. */

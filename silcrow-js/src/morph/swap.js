@@ -95,6 +95,10 @@ export function place(target, fragment, mode, directives) {
     for (const node of m.stale) {
       if (!m.used.has(node) && discard(node, m.kept)) removeChild(parentOf(node), node);
     }
+    // Where the morph did not come by, the server has what the user wrote.
+    for (const [host, { state }] of within ? m.kept : []) {
+      if (isEditable(host) && !m.used.has(host)) setDefault(host, state);
+    }
     restore(m.kept);
     settleFocus(m.inserted);
   });
