@@ -24,7 +24,7 @@ class ControlsIT extends MorphTest {
         "<p>1</p><textarea name='c'>old</textarea> | <div><textarea name='c'>new</textarea></div>",
         "<b :key='1'><input name='q' value='old'></b> | <b :key='2'><input name='q'></b><b :key='1'><input name='q' value='new'></b>",
       })
-  void whatWasTypedStaysWithCaretAndUndo(String before, String after) {
+  void whatWasTypedStaysWithItsSelection(String before, String after) {
     open("<main>" + before + "</main>");
     remember("control", "main input, main textarea");
     page.focus("main input, main textarea");

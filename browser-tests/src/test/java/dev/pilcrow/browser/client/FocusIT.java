@@ -35,7 +35,6 @@ class FocusIT extends MorphTest {
         "a | inner | #m | <a id='a' href='#'>1</a><button id='b' autofocus>3</button> | a",
         "a | append | #m | <button id='b'>3</button> | a",
         "body | inner | #m | <button id='b' s-focus>3</button> | b",
-        "body | inner | #m | <button id='b' autofocus>3</button> | body",
         "body | remove | #a | '' | body",
         "out | inner | #m | <button id='b' s-focus>3</button> | out",
         "out | append | #m | <button id='b' s-focus>3</button> | out",

@@ -41,7 +41,8 @@ class PropertyIT extends MorphTest {
               js(
                   "([first, count]) => run(first, count)",
                   List.of(SEED + done, Math.min(CHUNK, CASES - done)));
-      assertThat((List<?>) Objects.requireNonNull(result.get("failures")))
+      var failures = (List<?>) Objects.requireNonNull(result.get("failures"));
+      assertThat(failures.subList(0, Math.min(3, failures.size())))
           .as("cases that fail; repeat one with -Dsilcrow.cases=1 -Dsilcrow.seed=<its number>")
           .isEmpty();
       kept = (int) Objects.requireNonNull(result.get("kept"));
