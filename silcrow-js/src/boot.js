@@ -8,8 +8,7 @@ import { lockTrust } from "./html/trust.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
-import { watchComposition } from "./morph/composition.js";
-import { watchControls } from "./morph/controls.js";
+import { watchUser } from "./morph/controls.js";
 import { visit } from "./navigate/api.js";
 import { applyMeta, linkWith } from "./navigate/effects.js";
 import { follow } from "./navigate/observers.js";
@@ -51,8 +50,7 @@ export function start(root = document) {
     startAtoms(root),
     openAnnouncer(),
     openRegion(),
-    watchComposition(),
-    watchControls(),
+    watchUser(),
     onChange((change) => live.follow(change)),
     listen(window, "online", wake),
     listen(window, "pageshow", wake),

@@ -3,6 +3,7 @@ import {
   nextElementOf, previousElementOf, removeElement,
 } from "../dom/native.js";
 import { discard, keptControls } from "./controls.js";
+import { selected } from "./selection.js";
 
 /**
  * Removes what a list holds above its `s-max`, from the end that nothing was added to. A row that
@@ -30,8 +31,4 @@ export function cap(list, oldest) {
   return went;
 }
 
-function isInUse(row) {
-  const selection = getSelection();
-  return contains(row, activeElement())
-    || (selection && !selection.isCollapsed && selection.containsNode(row, true));
-}
+const isInUse = (row) => contains(row, activeElement()) || selected()?.containsNode(row, true);

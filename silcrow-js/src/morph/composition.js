@@ -50,7 +50,7 @@ export function watchComposition() {
 
 /** Does what waits, unless the user has begun to compose again. */
 export function catchUp() {
-  if (composing && isConnected(composing)) return;
+  if (!waiting.length || (composing && isConnected(composing))) return;
   composing = null;
   const due = waiting;
   waiting = [];

@@ -1,8 +1,9 @@
 import { emit } from "../dom/emit.js";
 import {
-  activeElement, contains, create, getAttribute, getText, isConnected, listen, localName,
-  matches, queryAll, setAttribute,
+  activeElement, contains, getAttribute, getText, isConnected, listen, localName, queryAll,
 } from "../dom/native.js";
+import { watchComposition } from "./composition.js";
+import { watchSelection } from "./selection.js";
 
 /** What the user can type into, or choose in. */
 const CONTROLS = "input,textarea,select";
@@ -23,8 +24,9 @@ const pinned = new WeakMap();
  * @property {"forward" | "backward" | "none"} [direction]
  */
 
-const isControl = (element) => matches(element, CONTROLS);
-const isSelect = (element) => localName(element) === "select";
+const isSelect = (element) => element instanceof HTMLSelectElement;
+const isControl = (element) => element instanceof HTMLInputElement
+  || element instanceof HTMLTextAreaElement || isSelect(element);
 const isCheckable = ({ type }) => type === "checkbox" || type === "radio";
 
 /** What a control holds now, and what its markup says, as text. */
@@ -35,15 +37,12 @@ const stateOf = (control) => (isSelect(control)
 function defaultOf(control) {
   if (isSelect(control)) return values(defaultOptions(control));
   if (isCheckable(control)) return `${control.defaultChecked}`;
-  if (control.value === control.defaultValue || localName(control) !== "input") {
-    return control.defaultValue;
+  if (control.value === control.defaultValue || control.type === "file") {
+    return control.type === "file" ? "" : control.defaultValue;
   }
   // Some types make a value of their own from the default one: a range without any is at 50.
-  const probe = create("input");
-  for (const name of ["type", "min", "max", "step", "value"]) {
-    const value = getAttribute(control, name);
-    if (value !== null) setAttribute(probe, name, value);
-  }
+  const probe = control.cloneNode();
+  probe.value = control.defaultValue;
   return probe.value;
 }
 
@@ -59,7 +58,9 @@ function defaultOptions({ options, multiple, size }) {
 /** The kind of a control and its name: what makes it the same among others. */
 export function kindOf(element) {
   const tag = localName(element);
-  if (tag !== "input" && tag !== "textarea" && tag !== "select") return tag;
+  if (!isControl(element)) {
+    return getAttribute(element, "contenteditable") === null ? tag : `${tag} editable`;
+  }
   const value = isCheckable(element) ? getAttribute(element, "value") : "";
   return `${tag} ${typeOf(element)} ${getAttribute(element, "name") ?? ""} ${value}`;
 }
@@ -68,7 +69,7 @@ export function kindOf(element) {
 const typeOf = ({ type }) => (/^(?:text|search|url|tel|email|password)$/.test(type) ? "text" : type);
 
 /** Whether one control can take on what another one's markup says. */
-export const isSameKind = (one, other) => localName(one) !== "input"
+export const isSameKind = (one, other) => !(one instanceof HTMLInputElement)
   || typeOf(one) === typeOf(other);
 
 /**
@@ -82,9 +83,8 @@ export const isSameKind = (one, other) => localName(one) !== "input"
 export function keptControls(root, deep) {
   const kept = new Map();
   const active = activeElement();
-  const controls = deep ? [...queryAll(root, CONTROLS)] : [];
-  if (isControl(root)) controls.push(root);
-  for (const control of controls) {
+  const controls = [root, ...deep ? queryAll(root, CONTROLS) : []];
+  for (const control of controls.filter(isControl)) {
     const state = stateOf(control);
     const edited = state !== defaultOf(control) && pinned.get(control) !== state;
     if (!edited && control !== active) continue;
@@ -148,31 +148,35 @@ function write(control, state) {
   if (isSelect(control)) {
     const chosen = state.split("\0");
     const options = [...control.options];
-    if (!options.some(({ value }) => chosen.includes(value))) return;
-    for (const option of options) choose(option, chosen.includes(option.value));
+    if (state && !options.some(({ value }) => chosen.includes(value))) return;
+    for (const option of options) {
+      const on = chosen.includes(option.value);
+      if (option.selected !== on) option.selected = on;
+    }
   } else if (isCheckable(control)) control.checked = state === "true";
-  else if (control.type !== "file") control.value = state;
+  else control.value = state;
 }
 
 /** Lets a control that the user left alone hold what its markup says. */
 export function takeDefault(control) {
-  if (!isControl(control) || stateOf(control) === defaultOf(control)) return;
-  if (isSelect(control)) {
-    const chosen = defaultOptions(control);
-    for (const option of control.options) choose(option, chosen.includes(option));
-  } else write(control, isCheckable(control) ? defaultOf(control) : control.defaultValue);
+  if (!isControl(control)) return;
+  const state = defaultOf(control);
+  if (stateOf(control) !== state) write(control, state);
 }
 
-function choose(option, on) {
-  if (option.selected !== on) option.selected = on;
-}
-
-/** Follows what the user edits; returns the function that ends it. */
-export function watchControls() {
+/** Follows what the user does in controls; returns the function that ends it. */
+export function watchUser() {
+  const note = ({ type, target }) => {
+    if (isEditable(target) && !editables.has(target)) {
+      // Commands of the page change text without asking first: what was there is not known then.
+      editables.set(target, type === "input" ? null : getText(target));
+    }
+  };
   const ends = [
-    listen(document, "beforeinput", ({ target }) => {
-      if (isEditable(target) && !editables.has(target)) editables.set(target, getText(target));
-    }, true),
+    watchComposition(),
+    watchSelection(),
+    listen(document, "beforeinput", note, true),
+    listen(document, "input", note, true),
     listen(document, "focusout", ({ target }) => {
       if (!pinned.has(target)) return;
       if (pinned.get(target) === stateOf(target)) takeDefault(target);

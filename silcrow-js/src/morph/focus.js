@@ -2,6 +2,8 @@ import {
   activeElement, body, byId, contains, focus, getAttribute, hasAttribute, isConnected, matches,
   queryIn, setAttribute,
 } from "../dom/native.js";
+import { isEditable } from "./controls.js";
+import { followSelection } from "./selection.js";
 
 const ASKS = "[s-focus],[autofocus]";
 
@@ -21,7 +23,9 @@ export function followFocus(target, refuge) {
   const inside = !nowhere && contains(target, active);
   if (!nowhere && !inside) return () => {};
   const id = inside && getAttribute(active, "id");
+  const select = followSelection(inside && isEditable(active));
   return (inserted) => {
+    select();
     const lost = inside && activeElement() !== active;
     const first = ask(inserted, lost ? ASKS : "[s-focus]");
     if (!lost) {

@@ -99,7 +99,7 @@ export function find(nodes, selector) {
   for (const node of nodes) {
     if (!isElement(node)) continue;
     if (matches(node, selector)) found.push(node);
-    found.push(...queryAll(node, selector));
+    for (const element of queryAll(node, selector)) found.push(element);
   }
   return found;
 }
@@ -119,6 +119,7 @@ function join(old, fresh, parent, { pairs, mates, hints, held }, first) {
 function groups(elements, root) {
   const found = new Map();
   for (const element of elements) {
+    if (idOf(element)) continue;
     const name = signature(element, root);
     const group = found.get(name);
     if (group) group.push(element);

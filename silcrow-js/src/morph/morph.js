@@ -66,8 +66,9 @@ function morphChildren(parent, old, fresh, prev, m, prepare) {
   fresh = fresh.slice(start, last);
   if (prepare && !prepare(old, fresh)) return false;
   m.touched.add(parent);
-  const mates = old.length && fresh.length ? match(parent, old, fresh, m) : [];
-  if (whole && old.length === count && !mates.some(isElement)
+  const mates = old.length || m.pairs.size ? match(parent, old, fresh, m) : [];
+  // Blanks that would stay are not worth keeping apart what comes in from what goes.
+  if (whole && old.length === count && !mates.some((mate) => mate && (isElement(mate) || mate.data.trim()))
       && !old.some((node) => m.held.has(node)) && !fresh.some((node) => m.hints.has(node))) {
     note(fresh, m);
     replaceChildren(parent, bundle(fresh));
@@ -88,7 +89,7 @@ function morphChildren(parent, old, fresh, prev, m, prepare) {
 /** Whether two nodes are equal, and no other is to become the new one. */
 function isSame(old, fresh, m) {
   const same = isEqual(old, fresh) && (m.pairs.get(fresh) ?? old) === old
-    && (m.mates.get(old) ?? fresh) === fresh
+    && (m.mates.get(old) ?? fresh) === fresh && contains(old, m.hints.get(fresh) ?? old)
     && !(m.templates && isElement(fresh)
       && (nodeName(fresh) === "TEMPLATE" || queryIn(fresh, "template")));
   if (same && m.pairs.size) m.settled.add(old);
@@ -209,7 +210,9 @@ function cut(fresh, parent, m) {
   });
 }
 
-const note = (nodes, m) => m.inserted.push(...nodes.filter(isElement));
+function note(nodes, m) {
+  for (const node of nodes) if (isElement(node)) m.inserted.push(node);
+}
 
 function bundle(nodes) {
   const fragment = new DocumentFragment();

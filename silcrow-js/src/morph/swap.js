@@ -1,14 +1,14 @@
 import { announce, quietly } from "../dom/changes.js";
 import {
-  activeElement, after, append, before, byId, childrenAsArray, closest, contains,
-  firstElementOf, getAttribute, localName, parentOf, prepend, previousOf, removeChild,
+  activeElement, after, append, before, byId, childrenAsArray, closest, contains, firstElementOf,
+  getAttribute, isElement, localName, parentOf, prepend, previousOf, removeChild,
   removeElement, setText,
 } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { sanitize } from "../html/sanitize.js";
 import { cap } from "./cap.js";
-import { afterComposition, catchUp, isComposing, mustWait } from "./composition.js";
-import { discard, keptControls, restore, takeDefault } from "./controls.js";
+import { afterComposition, catchUp, composingIn, mustWait } from "./composition.js";
+import { discard, isEditable, keptControls, restore, setDefault, takeDefault } from "./controls.js";
 import { followFocus } from "./focus.js";
 import { morphRange } from "./morph.js";
 
@@ -57,11 +57,13 @@ export function place(target, fragment, mode, directives) {
   catchUp();
   const wait = () =>
     afterComposition(target, () => place(target, fragment, mode, directives));
-  if (mustWait(target) || (mode === "remove" && isComposing(target))) {
+  const within = mode === "inner" || mode === "outer";
+  const composing = composingIn(target);
+  if (mustWait(target)
+      || (composing && (mode === "remove" || (!within && contains(composing, target))))) {
     wait();
     return;
   }
-  const within = mode === "inner" || mode === "outer";
   const isOther = mode === "page";
   const active = activeElement();
   const kept = keptControls(target, within || isOther || mode === "remove");
@@ -85,6 +87,12 @@ export function place(target, fragment, mode, directives) {
     changed: [],
     touched: new Set(),
   };
+  const host = within && [...m.kept.keys()].find((element) =>
+    isEditable(element) && contains(element, target) && (mode === "inner" || element !== target));
+  if (host && !composing) {
+    if (host === target) setDefault(host, fragment.textContent);
+    return;
+  }
   const settleFocus = followFocus(target, parentOf(target));
   let emptied;
   quietly(m.touched, () => {
@@ -92,6 +100,10 @@ export function place(target, fragment, mode, directives) {
     if (!emptied) return;
     for (const node of m.stale) {
       if (!m.used.has(node) && discard(node, m.kept)) removeChild(parentOf(node), node);
+    }
+    // Where the morph did not come by, the server has what the user wrote.
+    for (const [host, { state }] of within ? m.kept : []) {
+      if (isEditable(host) && !m.used.has(host)) setDefault(host, state);
     }
     restore(m.kept);
     settleFocus(m.inserted);
@@ -107,8 +119,13 @@ export function place(target, fragment, mode, directives) {
 
 /** What each mode does; false when it has to wait, else the parents that lost something. */
 const modes = {
-  inner: (target, fragment, m) =>
-    morphRange(target, childrenAsArray(target), childrenAsArray(fragment), null, m) && m.touched,
+  inner(target, fragment, m) {
+    let old = childrenAsArray(target);
+    if (FIXED.has(localName(target))) {
+      old = old.filter((node) => !isElement(node) || getAttribute(node, "s-preserve") !== "always");
+    }
+    return morphRange(target, old, childrenAsArray(fragment), null, m) && m.touched;
+  },
   page: (target, fragment, m) => modes.inner(target, fragment, m),
   outer: (target, fragment, m) => morphRange(parentOf(target), [target], childrenAsArray(fragment),
     previousOf(target), m) && m.touched,
@@ -145,7 +162,7 @@ function extend(target, fragment, m, add) {
 
 function insert(target, fragment, m, add, parent = parentOf(target)) {
   m.touched.add(parent);
-  m.inserted.push(...fragment.children);
+  m.inserted = [...m.inserted, ...fragment.children];
   add(target, fragment);
   return [];
 }
