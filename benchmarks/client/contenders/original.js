@@ -58,4 +58,8 @@ function live() {
   };
 }
 
-export default { rows: { full: rows }, live: { full: live }, startup: { full: startup("original", repair) } };
+export default {
+  rows: { full: rows },
+  live: { full: live },
+  startup: { full: startup("original", repair) },
+};
