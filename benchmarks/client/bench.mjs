@@ -48,12 +48,15 @@ const results = {
   errors: [],
 };
 
+/** Files in contenders/ that are not contenders. */
+const SHARED = new Set(["html", "bindings"]);
+
 /** @returns {Promise<{name: string, mode: string, id: string, suites: object}[]>} */
 async function contenders(suite) {
   const found = [];
   for (const file of readdirSync(join(HERE, "contenders"))) {
     const name = file.replace(".js", "");
-    if (name === "html" || (name === "original" && !libraries.has(name))) continue;
+    if (SHARED.has(name) || (name === "original" && !libraries.has(name))) continue;
     const { default: suites } = await import(`./contenders/${file}`);
     // Start-up and heap do not depend on what is sent.
     const modes = Object.keys(suites[suite === "heap" ? "rows" : suite] ?? {});
@@ -73,10 +76,14 @@ function failed(suite, id, error) {
   say(`FAILED ${suite} ${id}: ${error.message}`);
 }
 
+/** A cold start is short and varies; what is left of the heap hardly does. */
+const roundsOf = (suite, rounds) =>
+  (suite === "startup" ? 3 * rounds : suite === "heap" ? Math.min(3, rounds) : rounds);
+
 async function runSuite(suite) {
   const kept = results.suites[suite] = {};
   let entrants = await contenders(suite);
-  const rounds = profiling ? 1 : suite === "heap" ? Math.min(3, options.rounds) : Number(options.rounds);
+  const rounds = profiling ? 1 : roundsOf(suite, Number(options.rounds));
   for (let round = 0; round < rounds; round++) {
     const begun = Date.now();
     for (const entrant of shuffled(entrants)) {
@@ -89,7 +96,7 @@ async function runSuite(suite) {
         console.log(`\n${suite} ${id} ${operation}\n${lines.slice(0, profiling).join("\n")}`));
       try {
         await browser.withPage(addressOf(suite, entrant), (page) =>
-          SUITES[suite](page, { record, cpuClock: browser.threadTime() !== null, operations, profile }));
+          SUITES[suite](page, { record, cpuClock: browser.hasClock, operations, profile }));
       } catch (error) {
         failed(suite, id, error);
         entrants = entrants.filter((other) => other !== entrant);

@@ -20,8 +20,8 @@ export function print(results, json = false) {
   }
   const { rows, live, startup, heap } = results.suites;
   const parts = [
-    `Chromium ${results.browser}; ${results.machine}; load average ${results.load.toFixed(1)} before,`
-      + ` ${results.loadAfter?.toFixed(1) ?? "–"} after; ${results.date.slice(0, 16)} UTC.`,
+    `Chromium ${results.browser}; ${results.machine}; load average ${results.load.toFixed(1)}`
+      + ` before, ${results.loadAfter?.toFixed(1) ?? "–"} after; ${results.date.slice(0, 16)} UTC.`,
     budgetTable(judged),
     rows && rowsTables(rows),
     live && liveTable(live),
@@ -33,7 +33,7 @@ export function print(results, json = false) {
   console.log(parts.filter(Boolean).join("\n\n"));
 }
 
-const budgetTable = ({ budgets }) => ["### Budgets", "",
+const budgetTable = (budgets) => ["### Budgets", "",
   "| what | budget | found | kept |", "|---|---|---|---|",
   ...budgets.map(({ what, budget, found, kept }) =>
     `| ${what} | ${budget} | ${found} | ${kept ? "yes" : "**no**"} |`)].join("\n");

@@ -16,7 +16,7 @@ async function start(state, page) {
 }
 
 const ROW = '<template x-for="row in data.rows" :key="row.id"><tr :class="row.selected">'
-  + rowInside({ idBinding: ' x-text="row.id"', id: "", labelBinding: ' x-text="row.label"', label: "" })
+  + rowInside({ idBinding: ' x-text="row.id"', labelBinding: ' x-text="row.label"' })
   + "</tr></template>";
 
 function rows() {

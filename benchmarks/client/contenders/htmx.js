@@ -1,6 +1,7 @@
 /** htmx 4: its own swap with its morph; the live stream through its hx-ws extension. */
 import { loadLibrary } from "../page/library.js";
-import { boundElements, byId, changed, changedId, livePage, message, show } from "../page/markup.js";
+import { boundElements, byId, changed, changedId, livePage, message, show }
+  from "../page/markup.js";
 import { lastSocket } from "../page/socket.js";
 import { goneId, htmlRows } from "./html.js";
 
@@ -28,7 +29,7 @@ const live = (style) => () => {
       show(livePage({ root: ' hx-ws:connect="/ws"' }));
       await loadLibrary("htmx-ws");
       window.htmx.process(byId("live"));
-      for (let n = 0; n < 100 && !lastSocket(); n++) await new Promise((next) => setTimeout(next, 20));
+      while (!lastSocket()) await new Promise((next) => setTimeout(next, 20));
       document.addEventListener("htmx:ws:after:message:incoming", () => {
         if (++done === sent) wake?.();
       });
@@ -48,7 +49,7 @@ const live = (style) => () => {
 };
 
 const startup = () => ({
-  page: `<div id="app">${boundElements((i) => `<a hx-get="/x/${i}" hx-target="#out">${i}</a>`)}</div>`
+  page: boundElements((i) => `<a hx-get="/x/${i}" hx-target="#out">${i}</a>`)
     + '<div id="out"></div>',
   library: "htmx",
   async boot() {

@@ -6,7 +6,10 @@ import { onMessage } from "../page/socket.js";
 
 function rows() {
   let lit;
-  const template = ({ id, label, selected }) => lit.html`<tr class=${selected}><td class="col-md-1">${id}</td><td class="col-md-4"><a class="lbl">${label}</a></td><td class="col-md-1"><a class="rm"><span class="x" aria-hidden="true">x</span></a></td><td class="col-md-6"></td></tr>`;
+  const template = ({ id, label, selected }) => lit.html`<tr class=${selected}><td
+    class="col-md-1">${id}</td><td class="col-md-4"><a class="lbl">${label}</a></td><td
+    class="col-md-1"><a class="rm"><span class="x" aria-hidden="true">x</span></a></td><td
+    class="col-md-6"></td></tr>`;
   const all = (step) => lit.render(lit.repeat(step.rows, (row) => row.id, template), byId("tbody"));
   return {
     async setup() {
@@ -39,7 +42,9 @@ function live() {
       const line = ({ user, text }) => html`<li><b>${user}</b> <span>${text}</span></li>`;
       render = () => {
         waiting = false;
-        lit.render(html`<div id="live"><div id="cells">${state.cells.map(cell)}</div><div id="lamps">${state.lamps.map(lamp)}</div><ul id="chat">${repeat(state.lines, ({ id }) => id, line)}</ul></div>`, host());
+        lit.render(html`<div id="live"><div id="cells">${state.cells.map(cell)}</div><div
+          id="lamps">${state.lamps.map(lamp)}</div><ul
+          id="chat">${repeat(state.lines, ({ id }) => id, line)}</ul></div>`, host());
       };
       render();
       onMessage((event) => {

@@ -1,6 +1,7 @@
 /** The original Silcrow, if the environment variable ORIGINAL_SILCROW names its silcrow.js. */
 import { loadLibrary } from "../page/library.js";
-import { boundData, boundElements, byId, livePage, messageInside, rowInside, show, table } from "../page/markup.js";
+import { byId, livePage, show, table } from "../page/markup.js";
+import { ROWS, lines, startup } from "./bindings.js";
 
 /** It calls a function that it does not define, so that every bound patch throws. */
 const repair = () => {
@@ -10,12 +11,9 @@ const repair = () => {
 /** Its second patch of a list removes the template, which carries a key itself. */
 function keepTemplates(root) {
   window.Silcrow.patch({}, root);
-  for (const template of document.querySelectorAll("template[s-for]")) template.removeAttribute(":key");
+  const templates = document.querySelectorAll("template[s-for]");
+  for (const template of templates) template.removeAttribute(":key");
 }
-
-const ROW = '<template s-for="row in rows" :key="row.id"><tr :class="row.selected">'
-  + rowInside({ idBinding: ' :text="row.id"', id: "", labelBinding: ' :text="row.label"', label: "" })
-  + "</tr></template>";
 
 function rows() {
   let body;
@@ -23,7 +21,7 @@ function rows() {
   return {
     async setup() {
       repair();
-      show(table(ROW));
+      show(table(ROWS));
       await loadLibrary("original");
       body = byId("tbody");
       keepTemplates(body);
@@ -32,10 +30,6 @@ function rows() {
   };
 }
 
-const LINE = '<template s-for="line in lines" :key="line.id"><li>'
-  + messageInside({ userBinding: ' :text="line.user"', user: "", textBinding: ' :text="line.text"', text: "" })
-  + "</li></template>";
-
 const patchOf = (target, data) => JSON.stringify({ type: "patch", target, data });
 
 function live() {
@@ -43,31 +37,29 @@ function live() {
     async setup() {
       repair();
       show(livePage({
-        root: ' s-ws="/ws"', cell: () => ' :text="text"', lamp: () => ' :class="classes"', chatContent: LINE,
+        root: ' s-ws="/ws"',
+        cell: () => ' :text="text"',
+        lamp: () => ' :class="classes"',
+        chatContent: lines(),
       }));
       await loadLibrary("original");
       keepTemplates("#chat");
     },
     encode(event) {
       if (event.kind === "cell") return patchOf(`#c${event.index}`, { text: event.text });
-      if (event.kind === "lamp") return patchOf(`#a${event.index}`, { classes: event.on ? "led on" : "led" });
+      if (event.kind === "lamp") {
+        return patchOf(`#a${event.index}`, { classes: event.on ? "led on" : "led" });
+      }
       const { id, user, text, gone } = event;
       const frames = [patchOf("#chat", { lines: { id: `m${id}`, user, text } })];
-      if (gone !== null) frames.push(patchOf("#chat", { lines: { id: `m${gone}`, _remove: true } }));
-      return frames;
+      if (gone === null) return frames;
+      return [...frames, patchOf("#chat", { lines: { id: `m${gone}`, _remove: true } })];
     },
   };
 }
 
-const startup = () => ({
-  page: `<div id="app">${boundElements((i) => `<span :text="c${i}">${i}</span>`)}</div>`,
-  library: "original",
-  boot() {
-    repair();
-    window.Silcrow.patch(boundData(), "#app");
-    window.Silcrow.patch({ c7: "x" }, "#app");
-  },
-  ready: () => byId("app").children[7].textContent === "x",
-});
-
-export default { rows: { full: rows }, live: { full: live }, startup: { full: startup } };
+export default {
+  rows: { full: rows },
+  live: { full: live },
+  startup: { full: startup("original", repair) },
+};

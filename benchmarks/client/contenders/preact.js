@@ -39,7 +39,10 @@ function live() {
     cell({ index, text }) { cells[index].setState({ text }); },
     lamp({ index, on }) { lamps[index].setState({ on }); },
     message(line) {
-      chat.setState(({ lines }) => ({ lines: [...line.gone === null ? lines : lines.slice(1), line] }));
+      chat.setState(({ lines }) => {
+        const kept = line.gone === null ? lines : lines.slice(1);
+        return { lines: [...kept, line] };
+      });
     },
   };
 
@@ -60,12 +63,16 @@ function live() {
         lamps[props.index] = this;
       }
 
-      render({ index }, { on }) { return h("i", { id: `a${index}`, class: on ? "led on" : "led" }); }
+      render({ index }, { on }) {
+        return h("i", { id: `a${index}`, class: on ? "led on" : "led" });
+      }
     }
     class Line extends Component {
       shouldComponentUpdate() { return false; }
 
-      render({ line }) { return h("li", null, h("b", null, line.user), " ", h("span", null, line.text)); }
+      render({ line }) {
+        return h("li", null, h("b", null, line.user), " ", h("span", null, line.text));
+      }
     }
     class Chat extends Component {
       constructor(props) {

@@ -1,12 +1,8 @@
 /** Silcrow.js as this repository builds it. */
 import { loadLibrary } from "../page/library.js";
-import { boundData, boundElements, byId, changedId, livePage, message, messageInside, rowInside, show, table }
-  from "../page/markup.js";
+import { byId, changedId, livePage, message, show, table } from "../page/markup.js";
 import { lastSocket } from "../page/socket.js";
-
-const ROW = '<template s-for="row in rows" :key="row.id"><tr :class="row.selected">'
-  + rowInside({ idBinding: ' :text="row.id"', id: "", labelBinding: ' :text="row.label"', label: "" })
-  + "</tr></template>";
+import { ROWS, lines, startup } from "./bindings.js";
 
 /** `full` patches the whole list each time, `fine` the rows that changed. */
 function rows(fine) {
@@ -15,7 +11,7 @@ function rows(fine) {
   const all = (step) => patch(step.rows);
   const contender = {
     async setup() {
-      show(table(ROW));
+      show(table(ROWS));
       await loadLibrary("silcrow");
       body = byId("tbody");
     },
@@ -37,10 +33,6 @@ function rows(fine) {
 }
 
 const HELLO = '{"type":"hello","protocol":1,"ack":false,"heartbeat":25000,"maxMessage":65536}';
-
-const LINE = '<template s-for="line in lines" :key="line.id" s-max="200"><li>'
-  + messageInside({ userBinding: ' :text="line.user"', user: "", textBinding: ' :text="line.text"', text: "" })
-  + "</li></template>";
 
 const patchOf = (target, data) => ({ type: "patch", target, data });
 
@@ -69,7 +61,7 @@ function live({ event: toEvent = byTarget, root = false, html = false, frames })
         cell: (i) => ` :text="${root ? `c${i}` : "text"}"`,
         lamp: (i) => ` :class="${root ? `a${i}` : "on"}"`,
         chat: html ? ' s-max="200"' : "",
-        chatContent: html ? "" : LINE,
+        chatContent: html ? "" : lines(' s-max="200"'),
       }));
       await loadLibrary("silcrow");
       await Promise.resolve();
@@ -82,16 +74,6 @@ function live({ event: toEvent = byTarget, root = false, html = false, frames })
   };
 }
 
-const startup = () => ({
-  page: `<div id="app">${boundElements((i) => `<span :text="c${i}">${i}</span>`)}</div>`,
-  library: "silcrow",
-  boot() {
-    window.Silcrow.patch(boundData(), "#app");
-    window.Silcrow.patch({ c7: "x" }, "#app");
-  },
-  ready: () => byId("app").children[7].textContent === "x",
-});
-
 export default {
   rows: { full: () => rows(false), fine: () => rows(true) },
   live: {
@@ -101,5 +83,5 @@ export default {
     /** One array per batch: what Pilcrow's server sends when a client has fallen behind. */
     array: () => live({ frames: true }),
   },
-  startup: { full: startup },
+  startup: { full: startup("silcrow") },
 };

@@ -1,6 +1,6 @@
 /** Turbo 8: its morph for the whole table, its stream actions for rows and for the live stream. */
 import { loadLibrary } from "../page/library.js";
-import { boundElements, changed, changedId, elementFrom, livePage, message, show }
+import { boundElements, changed, changedId, elementFrom, livePage, message, show, table }
   from "../page/markup.js";
 import { goneId, htmlRows } from "./html.js";
 
@@ -22,7 +22,7 @@ const MORPH = ' method="morph"';
 const rows = htmlRows({
   setup: load,
   inner(element, markup) {
-    Turbo.morphChildren(element, elementFrom(`<table><tbody id="tbody">${markup}</tbody></table>`).tBodies[0]);
+    Turbo.morphChildren(element, elementFrom(table(markup)).tBodies[0]);
   },
   append: (element, markup) => act("append", element.id, markup),
   outer: (element, markup) => act("replace", element.id, markup, MORPH),
@@ -36,7 +36,9 @@ const live = (method) => () => ({
     Turbo.connectStreamSource(new WebSocket(`ws://${location.host}/ws`));
   },
   encode(event) {
-    if (event.kind !== "message") return stream("replace", changedId(event), changed(event), method);
+    if (event.kind !== "message") {
+      return stream("replace", changedId(event), changed(event), method);
+    }
     const gone = goneId(event);
     return stream("append", "chat", message(event))
       + (gone ? `<turbo-stream action="remove" target="${gone}"></turbo-stream>` : "");
@@ -49,7 +51,7 @@ const live = (method) => () => ({
 
 /** Links need nothing done to them. */
 const startup = () => ({
-  page: `<div id="app">${boundElements((i) => `<a href="/x/${i}" data-turbo-frame="out">${i}</a>`)}</div>`
+  page: boundElements((i) => `<a href="/x/${i}" data-turbo-frame="out">${i}</a>`)
     + '<turbo-frame id="out"></turbo-frame>',
   library: "turbo",
   boot() {},

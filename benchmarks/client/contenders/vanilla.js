@@ -1,7 +1,9 @@
 /** Hand-written code, the measure of all: it is told the operation and keeps a record per row. */
-import { BOUND, boundElements, byId, elementFrom, livePage, messageInside, rowInside, show, table }
-  from "../page/markup.js";
 import { CELLS, LAMPS } from "../page/data.js";
+import {
+  BOUND, boundData, boundElements, byId, elementFrom, livePage, messageInside, rowInside, show,
+  table,
+} from "../page/markup.js";
 import { onMessage } from "../page/socket.js";
 
 function rows() {
@@ -104,6 +106,7 @@ function live() {
 }
 
 function startup() {
+  const data = boundData();
   const texts = new Map();
   return {
     page: boundElements((i) => `<span data-bind="c${i}">${i}</span>`),
@@ -111,9 +114,9 @@ function startup() {
       for (const element of document.querySelectorAll("[data-bind]")) {
         texts.set(element.getAttribute("data-bind"), element.firstChild);
       }
-      for (let i = 0; i < BOUND; i++) {
-        const node = texts.get(`c${i}`);
-        const text = String(i);
+      for (const name in data) {
+        const node = texts.get(name);
+        const text = String(data[name]);
         if (node.nodeValue !== text) node.nodeValue = text;
       }
       texts.get("c7").nodeValue = "x";

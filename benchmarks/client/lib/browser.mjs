@@ -33,6 +33,9 @@ export class Browser {
 
   close() { return this.#browser.close(); }
 
+  /** Whether the CPU time of the page under test can be read here. */
+  get hasClock() { return this.threadTime() !== null; }
+
   /** Nanoseconds of the page's main thread, null where only the DevTools protocol knows. */
   threadTime() {
     return this.#pid ? threadTime(this.#pid) : null;
@@ -60,8 +63,8 @@ export class Browser {
       if (problems.length) throw new Error(problems[0]);
       return result;
     } catch (error) {
-      const more = problems.length && !problems[0].includes(error.message) ? ` | ${problems[0]}` : "";
-      throw new Error(`${String(error.message).split("\n")[0].slice(0, 400)}${more.slice(0, 300)}`,
+      const texts = [String(error.message).split("\n")[0], ...problems.slice(0, 1)];
+      throw new Error([...new Set(texts)].map((text) => text.slice(0, 300)).join(" | "),
         { cause: error });
     } finally {
       this.#pid = 0;
@@ -69,26 +72,28 @@ export class Browser {
     }
   }
 
-  /** The renderer in which the page runs is the one that is busy each time the page is. */
+  /** The renderer in which the page runs is the one that is busy while the page is. */
   async #findProcess(page) {
     if (process.platform !== "linux") return 0;
     const { processInfo } = await this.#session.send("SystemInfo.getProcessInfo");
     const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
     let found = 0;
-    let times = 0;
-    for (let n = 0; n < 30 && times < 3; n++) {
+    let wins = 0;
+    // Others may be busy as well for a while: starting, ending, or kept ready for the next page.
+    for (let n = 0; n < 100 && wins < 3; n++) {
       const before = renderers.map(threadTime);
       await page.evaluate(() => {
         const start = performance.now();
-        while (performance.now() - start < 30);
+        while (performance.now() - start < 40);
       });
-      const busy = renderers.map((id, index) => ({ id, time: threadTime(id) - before[index] }))
-        .sort((a, b) => b.time - a.time);
-      const clear = busy[0].time > 3 * (busy[1]?.time ?? 0);
-      times = clear && busy[0].id === found ? times + 1 : Number(clear);
-      found = busy[0].id;
+      const [first, second] = renderers
+        .map((id, index) => ({ id, time: threadTime(id) - before[index] }))
+        .sort((x, y) => y.time - x.time);
+      const clear = first.time > 5 * (second?.time ?? 0);
+      wins = !clear ? 0 : first.id === found ? wins + 1 : 1;
+      found = first.id;
     }
-    if (times === 3) return found;
+    if (wins === 3) return found;
     throw new Error("cannot tell which process renders the page");
   }
 }
@@ -105,8 +110,8 @@ export class Page {
 
   /** Calls `window.bench[method]`. */
   call(method, ...args) {
-    const work = this.#page.evaluate(([name, values]) => window.bench[name](...values), [method, args]);
-    return limited(work);
+    const work = ([name, values]) => window.bench[name](...values);
+    return limited(this.#page.evaluate(work, [method, args]));
   }
 
   send(method, params) {

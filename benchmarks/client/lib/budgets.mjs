@@ -17,8 +17,9 @@ const BUDGETS = {
 
 export const VANILLA = "vanilla:full";
 
-/** Peers that are sent markup; the last two are a morph only, with our few lines of glue. */
-const HYPERMEDIA = ["htmx", "turbo", "idiomorph", "morphdom"];
+/** Peers that are sent markup and bring their own connection, and a morph without one. */
+const CLIENTS = ["htmx", "turbo"];
+const MORPHS = ["idiomorph", "morphdom"];
 
 const two = (value) => value.toFixed(2);
 
@@ -47,54 +48,66 @@ export function judgeRows(rows, id) {
 }
 
 /** The peer with the least CPU time for the live stream, whatever its mode. */
-export function bestPeer(live) {
-  const peers = Object.keys(live).filter((id) => HYPERMEDIA.includes(id.split(":")[0]));
+function fastest(live, names) {
   const time = (id) => median(live[id].stream.total);
-  return peers.sort((a, b) => time(a) - time(b))[0];
+  return Object.keys(live).filter((id) => names.includes(id.split(":")[0]))
+    .sort((a, b) => time(a) - time(b))[0];
 }
 
-/** @returns {{budgets: {what: string, budget: string, found: string, kept: boolean}[], best?: string}} */
+/**
+ * Which budgets are kept.
+ *
+ * @returns {{what: string, budget: string, found: string, kept: boolean}[]}
+ */
 export function verdicts({ suites: { rows, live, startup, heap }, sizes }) {
-  const budgets = [];
-  const add = (what, budget, found, kept) => budgets.push({ what, budget, found, kept });
-  if (rows?.[VANILLA]) {
-    for (const id of ours(rows)) {
-      const { mean, operations } = judgeRows(rows, id);
-      add(`rows, geometric mean, ${id}`, `≤ ${BUDGETS.rows} ×`, `${two(mean)} ×`, mean <= BUDGETS.rows);
-      const broken = operations.filter(({ kept }) => !kept)
-        .map(({ name, median: found, slower }) => `${name} ${two(found)} ×, +${two(slower)} ms`);
-      add(`rows, each operation, ${id}`, `≤ ${BUDGETS.operation} × or ≤ +${BUDGETS.operationMs} ms`,
-        broken.join("; ") || "all", !broken.length);
-    }
-  }
-  const best = live && bestPeer(live);
-  if (live?.[VANILLA]) {
-    for (const id of ours(live)) {
-      const { total } = live[id].stream;
-      const hand = ratio(total, live[VANILLA].stream.total);
-      add(`live, over hand-written, ${id}`, `≤ ${BUDGETS.live} ×`, spread(hand), hand.median <= BUDGETS.live);
-      if (!best) continue;
-      const peer = ratio(total, live[best].stream.total);
-      add(`live, over the best hypermedia peer (${best}), ${id}`, `≤ ${BUDGETS.peer} ×`, spread(peer),
-        peer.median <= BUDGETS.peer);
-    }
-  }
-  if (startup?.[VANILLA]) {
-    for (const id of ours(startup)) {
-      const found = ratio(startup[id].start.total, startup[VANILLA].start.total);
-      add(`start-up, ${id}`, `≤ ${BUDGETS.startup} ×`, spread(found), found.median <= BUDGETS.startup);
-    }
-  }
-  for (const id of heap ? ours(heap) : []) {
-    const { bytes, nodes, listeners } = heap[id].cycles;
-    const growth = [median(bytes), median(nodes), median(listeners)];
-    add(`heap after 100 create/clear cycles, ${id}`, "no growth",
-      `${(growth[0] / 1024).toFixed(1)} KiB, ${growth[1]} nodes, ${growth[2]} listeners`,
-      growth[0] <= BUDGETS.heapBytes && growth[1] <= 0 && growth[2] <= 0);
-  }
   const { brotli } = sizes.silcrow;
-  add("size, brotli", "≤ 12 KiB", `${brotli.toLocaleString("en")} bytes`, brotli <= BUDGETS.brotli);
-  return { budgets, best };
+  return [
+    ...rows?.[VANILLA] ? ours(rows).flatMap((id) => rowVerdicts(rows, id)) : [],
+    ...live?.[VANILLA] ? ours(live).flatMap((id) => liveVerdicts(live, id)) : [],
+    ...startup?.[VANILLA] ? ours(startup).map((id) => verdict(`start-up, ${id}`, BUDGETS.startup,
+      ratio(startup[id].start.total, startup[VANILLA].start.total))) : [],
+    ...heap ? ours(heap).map((id) => heapVerdict(heap[id].cycles, id)) : [],
+    { what: "size, brotli", budget: "≤ 12 KiB", found: `${brotli.toLocaleString("en")} bytes`,
+      kept: brotli <= BUDGETS.brotli },
+  ];
+}
+
+const verdict = (what, budget, found) =>
+  ({ what, budget: `≤ ${budget} ×`, found: spread(found), kept: found.median <= budget });
+
+function rowVerdicts(rows, id) {
+  const { mean, operations } = judgeRows(rows, id);
+  const broken = operations.filter(({ kept }) => !kept)
+    .map(({ name, median: found, slower }) => `${name} ${two(found)} ×, +${two(slower)} ms`);
+  return [
+    { what: `rows, geometric mean, ${id}`, budget: `≤ ${BUDGETS.rows} ×`, found: `${two(mean)} ×`,
+      kept: mean <= BUDGETS.rows },
+    { what: `rows, each operation, ${id}`,
+      budget: `≤ ${BUDGETS.operation} × or ≤ +${BUDGETS.operationMs} ms`,
+      found: broken.join("; ") || "all", kept: !broken.length },
+  ];
+}
+
+function liveVerdicts(live, id) {
+  const over = (other) => ratio(live[id].stream.total, live[other].stream.total);
+  const client = fastest(live, CLIENTS);
+  const peer = fastest(live, [...CLIENTS, ...MORPHS]);
+  return [
+    verdict(`live, over hand-written, ${id}`, BUDGETS.live, over(VANILLA)),
+    ...client ? [verdict(`live, over the best hypermedia client (${client}), ${id}`, BUDGETS.peer,
+      over(client))] : [],
+    ...peer && peer !== client ? [verdict(`live, over the best morph alone (${peer}), ${id}`,
+      BUDGETS.peer, over(peer))] : [],
+  ];
+}
+
+function heapVerdict(cycles, id) {
+  const [bytes, nodes, listeners] = [cycles.bytes, cycles.nodes, cycles.listeners].map(median);
+  return {
+    what: `heap after 100 create/clear cycles, ${id}`, budget: "no growth",
+    found: `${(bytes / 1024).toFixed(1)} KiB, ${nodes} nodes, ${listeners} listeners`,
+    kept: bytes <= BUDGETS.heapBytes && nodes <= 0 && listeners <= 0,
+  };
 }
 
 const ours = (suite) => Object.keys(suite).filter((id) => id.startsWith("silcrow:"));

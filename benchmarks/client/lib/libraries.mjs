@@ -24,7 +24,9 @@ const LIBRARIES = {
   morphdom: { files: [installed("morphdom/dist/morphdom-umd.js")], what: "morph only" },
   turbo: { module: 'export * from "@hotwired/turbo"', what: "everything" },
   alpine: { module: 'export { default } from "alpinejs"', what: "no transport" },
-  preact: { module: 'export { h, render, hydrate, Component } from "preact"', what: "no transport" },
+  preact: {
+    module: 'export { h, render, hydrate, Component } from "preact"', what: "no transport",
+  },
   lit: {
     module: 'export { html, render } from "lit"; export { repeat } from "lit/directives/repeat.js"',
     what: "templates and repeat; no transport",
@@ -86,7 +88,8 @@ export function sizes(libraries) {
   return Object.fromEntries([...libraries].map(([name, { code, what }]) => {
     const bytes = Buffer.from(code.replace(/\n\/\/# sourceMappingURL=.*\s*$/, "\n"));
     const params = {
-      [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      [zlib.constants.BROTLI_PARAM_QUALITY]: 11,
+      [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
     };
     return [name, {
       plain: bytes.length,

@@ -36,7 +36,9 @@ function checkKept(operation, rows, before) {
 /** Everything that the events so far have left on the live page. */
 export function checkLive(events) {
   const latest = new Map();
-  for (const event of events) if (event.kind !== "message") latest.set(event.kind + event.index, event);
+  for (const event of events) {
+    if (event.kind !== "message") latest.set(event.kind + event.index, event);
+  }
   for (const event of latest.values()) {
     const element = byId((event.kind === "cell" ? "c" : "a") + event.index);
     const right = event.kind === "cell" ? element.textContent === event.text

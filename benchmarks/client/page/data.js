@@ -9,10 +9,12 @@ function random(limit) {
 
 const pick = (words) => words[random(words.length)];
 
-const ADJECTIVES = ("pretty large big small tall short long handsome plain quaint clean elegant easy angry crazy "
-  + "helpful mushy odd unsightly adorable important inexpensive cheap expensive fancy").split(" ");
+const ADJECTIVES = ("pretty large big small tall short long handsome plain quaint clean elegant "
+  + "easy angry crazy helpful mushy odd unsightly adorable important inexpensive cheap expensive "
+  + "fancy").split(" ");
 const COLOURS = "red yellow blue green pink brown purple white black orange".split(" ");
-const NOUNS = "table chair house bbq desk car pony cookie sandwich burger pizza mouse keyboard".split(" ");
+const NOUNS = ("table chair house bbq desk car pony cookie sandwich burger pizza mouse "
+  + "keyboard").split(" ");
 
 let nextId = 1;
 
@@ -42,8 +44,9 @@ export function buildEvents(count) {
     } else if (n % 3 === 1) {
       const id = messages++;
       // `gone` is the message that the new one pushes out.
-      events.push({ kind: "message", id, gone: id < KEPT ? null : id - KEPT, user: `user${random(50)}`,
-        text: `message ${id} ${pick(ADJECTIVES)} ${pick(NOUNS)}` });
+      const text = `message ${id} ${pick(ADJECTIVES)} ${pick(NOUNS)}`;
+      const gone = id < KEPT ? null : id - KEPT;
+      events.push({ kind: "message", id, gone, user: `user${random(50)}`, text });
     } else {
       const index = random(LAMPS);
       lit[index] = !lit[index];

@@ -16,8 +16,8 @@ export function suite(contender) {
   let next = 0;
 
   function deliver(frames) {
-    const socket = lastSocket();
-    for (const frame of frames) contender.deliver ? contender.deliver(frame) : socket.deliver(frame);
+    const receiver = contender.deliver ? contender : lastSocket();
+    for (const frame of frames) receiver.deliver(frame);
   }
 
   async function settle() {

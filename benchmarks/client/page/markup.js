@@ -39,13 +39,13 @@ const NOTHING = () => "";
  * @param {object} [parts] attributes and content that a contender needs
  */
 export function livePage({
-  root = "", cells = "", lamps = "", chat = "", chatContent = "", cell = NOTHING, lamp = NOTHING,
+  root = "", chat = "", chatContent = "", cell = NOTHING, lamp = NOTHING,
 } = {}) {
   const all = (count, one) => Array.from({ length: count }, (_, index) => one(index));
-  const cellMarkup = all(CELLS, (i) => `<span id="c${i}" class="cell"${cell(i)}>0</span>`).join(" ");
-  const lampMarkup = all(LAMPS, (i) => `<i id="a${i}" class="led"${lamp(i)}></i>`).join("");
-  return `<div id="live"${root}><div id="cells"${cells}>${cellMarkup}</div>`
-    + `<div id="lamps"${lamps}>${lampMarkup}</div><ul id="chat"${chat}>${chatContent}</ul></div>`;
+  const cells = all(CELLS, (i) => `<span id="c${i}" class="cell"${cell(i)}>0</span>`).join(" ");
+  const lamps = all(LAMPS, (i) => `<i id="a${i}" class="led"${lamp(i)}></i>`).join("");
+  return `<div id="live"${root}><div id="cells">${cells}</div>`
+    + `<div id="lamps">${lamps}</div><ul id="chat"${chat}>${chatContent}</ul></div>`;
 }
 
 export const messageInside = ({ userBinding = "", user = " ", textBinding = "", text = " " }) =>

@@ -22,7 +22,7 @@ const OPERATIONS = {
   },
   update10th: { method: "update", rows: 1000, samples: 1, repeats: 10, step: everyTenth },
   swap: { method: "swap", rows: 1000, samples: 1, repeats: 30, step: swap },
-  select: { method: "select", rows: 1000, samples: 1, repeats: 30, step: select },
+  select: { method: "select", rows: 1000, samples: 1, repeats: 100, step: select },
   remove: { method: "remove", rows: 1000, samples: 1, repeats: 30, step: remove },
   create10k: { method: "create", rows: 0, samples: 1, step: () => ({ rows: buildRows(10000) }) },
   clear: { method: "clear", rows: 1000, samples: 5, step: () => ({ rows: [] }) },

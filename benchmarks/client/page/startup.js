@@ -38,7 +38,7 @@ export function suite(contender) {
 
     async check() {
       await boot();
-      if (!contender.ready()) throw new Error("start-up: the contender has not taken the page over");
+      if (!contender.ready()) throw new Error("start-up: the page was not taken over");
     },
   };
 }
