@@ -5,8 +5,9 @@ import {
 } from "../dom/native.js";
 import { isIgnored } from "../html/trust.js";
 import { report } from "../report.js";
+import { isRow, rowsChangedIn } from "./containers.js";
 import { readBindings } from "./directives.js";
-import { isRow, listOf, rowsChangedIn } from "./list.js";
+import { listOf } from "./list.js";
 import { parsePath } from "./path.js";
 import { says } from "./plan.js";
 import { UNSET, sinkFor } from "./setters.js";

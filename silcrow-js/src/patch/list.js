@@ -7,6 +7,7 @@ import {
 } from "../dom/native.js";
 import { LIMITS } from "../protocol.js";
 import { report } from "../report.js";
+import { enlist } from "./containers.js";
 import { lookup } from "./path.js";
 import { planOf, specOf } from "./plan.js";
 import { sync } from "./reconcile.js";
@@ -19,22 +20,6 @@ const lists = new WeakMap();
 /** Lists with rows that are not in the page yet, or that changed. */
 /** @type {Set<List>} */
 const unsettled = new Set();
-
-/** The lists whose rows are children of an element. */
-/** @type {WeakMap<Node, Set<List>>} */
-const listsIn = new WeakMap();
-
-/** Tells that rows may have come, gone or changed in an element without us. */
-export function rowsChangedIn(container) {
-  for (const list of listsIn.get(container) ?? []) list.stale = true;
-}
-
-/** Whether an element is a row of some list. */
-export const isRow = (element) => {
-  const around = listsIn.get(parentOf(element));
-  if (around) for (const { spec } of around) if (hasAttribute(element, spec.keyAttribute)) return true;
-  return false;
-};
 
 /**
  * The list that an element declares; null after a report.
@@ -54,7 +39,7 @@ export function listOf(element, inner, owner) {
   if (!spec) return null;
   const list = new List(element, spec, owner ?? null);
   lists.set(element, list);
-  list.register();
+  enlist(list);
   if (!owner) list.reaches = list.plan("")?.reaches ?? false;
   return list;
 }
@@ -99,12 +84,6 @@ export class List {
   /** The parent of the rows. */
   get container() {
     return isTemplate(this.element) ? parentOf(this.element) : this.element;
-  }
-
-  /** Makes the rows known as rows to those who look at their parent. */
-  register() {
-    const { container } = this;
-    if (container) listsIn.set(container, (listsIn.get(container) ?? new Set()).add(this));
   }
 
   /** What rows are made from: one template, or for `s-list` the one that a key names. */
@@ -155,7 +134,7 @@ export class List {
   adopt() {
     if (!this.stale) return;
     this.stale = false;
-    this.register();
+    enlist(this);
     const { element, container, spec: { keyAttribute } } = this;
     if (!container) return;
     const former = this.byKey;

@@ -159,7 +159,7 @@ class BindingsIT extends ClientTest {
             "\\u0001javascript:alert(1)",
         "vbscript:x", "file:///etc/passwd", "blob:http://127.0.0.1/x",
             "data:text/html,<script>1</script>",
-        "data:image/svg+xml;base64,AAAA", "http://["
+        "data:image/svg+xml;base64,AAAA", "filesystem:http://127.0.0.1/x"
       })
   void unsafeUrlsAreTakenAway(String url) {
     open(
