@@ -8,6 +8,7 @@ import {
 import { isCode, isRefused, words } from "../html/policy.js";
 import { holdsUrl, isSafeUrl } from "../html/safe_url.js";
 import { setStyle } from "../html/style.js";
+import { afterComposition, isComposing } from "../morph/composition.js";
 import { swap } from "../morph/swap.js";
 import { LIMITS } from "../protocol.js";
 import { note, report } from "../report.js";
@@ -106,6 +107,10 @@ export const isSettled = (sink, value, last) =>
  * @returns {*} what is known to be there then
  */
 export function put(slot, element, value, last) {
+  if (isComposing(element) && TYPED.has(slot.name)) {
+    afterwards(slot, element, value);
+    return value;
+  }
   let problem;
   let cause;
   let known = value;
@@ -120,6 +125,27 @@ export function put(slot, element, value, last) {
     report("binding-failed", attribution, { found: `${problem} for ${slot.name}=${slot.raw}`, element, cause });
   }
   return known;
+}
+
+/** What reaches into the text that the user composes. */
+const TYPED = words("value text html use");
+
+/** Element → the values that wait for the end of a composition in it. */
+const composed = new WeakMap();
+
+/** Writes the newest value for a sink once the user has composed. */
+function afterwards(slot, element, value) {
+  const waiting = composed.get(element) ?? new Map();
+  composed.set(element, waiting);
+  const who = attribution;
+  if (!waiting.size) {
+    afterComposition(element, () => {
+      composed.delete(element);
+      writeAs(who);
+      for (const [sink, newest] of waiting) put(sink, element, newest, UNSET);
+    });
+  }
+  waiting.set(slot, value);
 }
 
 /** A value as a property holds it that is `empty` by itself. */
