@@ -64,6 +64,10 @@ export function sanitize(markup, context = null, level = levelOf(context)) {
   }
 }
 
+/** Cleans markup that is a piece of data: a page that trusts its server need not trust that. */
+export const sanitizeData = (markup, context) =>
+  sanitize(markup, context, Math.max(SERVER, levelOf(context)));
+
 function parse(markup, context, level) {
   const root = context && !HTML_INSIDE.test(localName(context)) && ROOTS[namespaceOf(context)];
   // Making a template costs several times what parsing a short message does: one serves for all.
@@ -99,7 +103,7 @@ function clean(root, level) {
       const tag = localName(element).toLowerCase();
       if (isUnwanted(element, tag, believed)) {
         const next = skipSubtree(walker);
-        TEACH: note("markup-dropped", { found: tag });
+        TEACH: note("markup-dropped", { found: `<${tag}>` });
         removeElement(element);
         element = next;
         continue;
@@ -134,7 +138,7 @@ function cleanAttributes(element, tag, level) {
   let region = false;
   for (const name of attributeNames(element)) {
     if ((level === UNTRUSTED && isDriving(name)) || ruleOf(name)(element, name, level, tag)) {
-      TEACH: note("markup-dropped", { found: name, element });
+      TEACH: note("markup-dropped", { found: `${name} of <${tag}>`, element });
       removeAttribute(element, name);
     } else if (name === "s-untrusted") {
       region = true;

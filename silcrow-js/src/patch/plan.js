@@ -1,7 +1,8 @@
 import {
-  append, closest, firstChildOf, firstElementOf, getAttribute, hasAttributes, hasAttribute,
+  append, firstChildOf, firstElementOf, getAttribute, hasAttributes, hasAttribute,
   isTemplate, matches, nextElementOf, parentOf, queryInside, templateContent,
 } from "../dom/native.js";
+import { isIgnored } from "../html/trust.js";
 import { report } from "../report.js";
 import { parseLoop, readBindings, resolve } from "./directives.js";
 import { sinkFor } from "./setters.js";
@@ -107,7 +108,7 @@ function compile(template, aliases) {
   if (!roots.length) report("list-template", "app", { found: "no element in it", element: template });
   const plan = { roots, slots: [], own: 0, lists: [], indexed: false, reaches: false, driving: false };
   for (const element of queryInside(content, "*")) {
-    if (!hasAttributes(element) || closest(element, "[s-ignore]")) continue;
+    if (!hasAttributes(element) || isIgnored(element)) continue;
     const place = () => placeIn(element, roots);
     if (matches(element, LIST)) addList(plan, element, aliases, place());
     if (matches(element, DRIVING)) plan.driving = true;

@@ -5,11 +5,13 @@ import {
   activeElement, classList, getAttribute, getText, localName, removeAttribute, setAttribute,
   setText, styleOf,
 } from "../dom/native.js";
+import { mayHoldDirectives } from "../html/directives.js";
 import { isCode, isRefused, words } from "../html/policy.js";
 import { holdsUrl, isSafeUrl } from "../html/safe_url.js";
+import { sanitizeData } from "../html/sanitize.js";
 import { setStyle } from "../html/style.js";
 import { afterComposition, isComposing } from "../morph/composition.js";
-import { swap } from "../morph/swap.js";
+import { place } from "../morph/swap.js";
 import { LIMITS } from "../protocol.js";
 import { note, report } from "../report.js";
 
@@ -186,10 +188,11 @@ function text(element, value, last) {
   return undefined;
 }
 
-/** Markup, cleaned as any other. */
+/** Markup, cleaned as any other: as data it is not trusted where the server is. */
 function html(element, value) {
   if (typeof value === "object" && value !== null) return describe(value);
-  swap(element, String(value ?? ""));
+  const markup = String(value ?? "");
+  place(element, sanitizeData(markup, element), "inner", mayHoldDirectives(markup));
   return undefined;
 }
 
