@@ -35,7 +35,8 @@ class ControlsIT extends MorphTest {
     assertTrue("document.activeElement === control");
     assertThat(js("control.value")).isEqualTo("old typed text");
     assertThat(js("control.defaultValue")).isEqualTo("new");
-    assertThat(js("[control.selectionStart, control.selectionEnd, control.selectionDirection].join()"))
+    assertThat(
+            js("[control.selectionStart, control.selectionEnd, control.selectionDirection].join()"))
         .isEqualTo("5,8,backward");
   }
 
@@ -54,7 +55,8 @@ class ControlsIT extends MorphTest {
 
   @Test
   void whatWasTypedAndLeftStaysToo() {
-    open("<main><input id=\"a\" value=\"1\"><textarea id=\"b\">1</textarea><input id=\"z\"></main>");
+    open(
+        "<main><input id=\"a\" value=\"1\"><textarea id=\"b\">1</textarea><input id=\"z\"></main>");
     page.fill("#a", "mine");
     page.fill("#b", "mine too");
     page.focus("#z");
@@ -116,7 +118,8 @@ class ControlsIT extends MorphTest {
             + "<input id=\"r3\" type=\"radio\" name=\"r\" value=\"3\" checked>"
             + "<select id=\"s\"><option>0<option selected>1<option>2<option>3</select>"
             + "<select id=\"m\" multiple><option>0<option selected>1<option>2<option>3</select>");
-    assertThat(js("[...document.querySelectorAll(':checked')].map(({id, text}) => id || text).join()"))
+    assertThat(
+            js("[...document.querySelectorAll(':checked')].map(({id, text}) => id || text).join()"))
         .isEqualTo("a,r2,3,2,3");
   }
 
@@ -140,8 +143,7 @@ class ControlsIT extends MorphTest {
   void chosenFilesStay() {
     open("<main><input id=\"f\" type=\"file\"></main>");
     page.setInputFiles(
-        "#f",
-        new FilePayload("a.txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
+        "#f", new FilePayload("a.txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)));
     inner("main", "<p>1</p><label><input id=\"f\" type=\"file\" class=\"k\"></label>");
     assertThat(js("$('#f.k').files[0].name")).isEqualTo("a.txt");
   }
@@ -152,17 +154,25 @@ class ControlsIT extends MorphTest {
     page.focus("#e");
     page.keyboard().press("End");
     page.keyboard().type(" typed");
-    inner("main", "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\" class=\"k\">new</div></section>");
+    inner(
+        "main",
+        "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\" class=\"k\">new</div></section>");
     assertThat(text("#e.k")).isEqualTo("old typed");
     page.keyboard().type("!");
     assertThat(text("#e")).isEqualTo("old typed!");
     swap("#e", "inner", "inner");
     assertThat(text("#e")).isEqualTo("old typed!");
     page.focus("#z");
-    inner("main", "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\">newer</div></section>");
+    inner(
+        "main",
+        "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\">newer</div></section>");
     assertThat(text("#e")).isEqualTo("old typed!");
-    inner("main", "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\">old typed!</div></section>");
-    inner("main", "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\">newest</div></section>");
+    inner(
+        "main",
+        "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\">old typed!</div></section>");
+    inner(
+        "main",
+        "<input id=\"z\"><section><div id=\"e\" contenteditable=\"true\">newest</div></section>");
     assertThat(text("#e")).isEqualTo("newest");
   }
 
@@ -185,7 +195,8 @@ class ControlsIT extends MorphTest {
   void aPageCanKeepWhatWasTyped(String mode, String markup) {
     open("<main><section id=\"s\"><div><input id=\"c\"></div></section></main>");
     page.fill("#c", "typed");
-    js("document.addEventListener('silcrow:discard', (event) => event.preventDefault()); undefined");
+    js(
+        "document.addEventListener('silcrow:discard', (event) => event.preventDefault()); undefined");
     swap("#s", markup, mode);
     assertThat(page.inputValue("#c")).isEqualTo("typed");
   }
@@ -197,7 +208,8 @@ class ControlsIT extends MorphTest {
     page.keyboard().press("End");
     CDPSession browser = context().newCDPSession(page);
     compose(browser, "に");
-    inner("main", "<h1>t</h1><form class=\"k\"><b>1</b><input id=\"c\" value=\"b\"></form><p>2</p>");
+    inner(
+        "main", "<h1>t</h1><form class=\"k\"><b>1</b><input id=\"c\" value=\"b\"></form><p>2</p>");
     compose(browser, "にほ");
     assertThat(page.inputValue("#c")).isEqualTo("aにほ");
     assertTrue("$('form.k #c') === document.activeElement && $('p').textContent === '2'");

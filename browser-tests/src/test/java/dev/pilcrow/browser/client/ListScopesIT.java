@@ -84,7 +84,8 @@ class ListScopesIT extends ClientTest {
         "{items: [{id: '__proto__', name: 'p'}, {id: 'constructor', name: 'c'}, {id: 'toString', name: 't'},"
             + " {id: 'constructor', name: 'twice'}, {name: 'none'}, {id: {}, name: 'object'}, 5, null]}");
     patch("{items: {id: 'constructor', name: 'C'}}");
-    patch("{items: JSON.parse('{\"id\": \"__proto__\", \"__proto__\": {\"x\": 1}, \"name\": \"P\"}')}");
+    patch(
+        "{items: JSON.parse('{\"id\": \"__proto__\", \"__proto__\": {\"x\": 1}, \"name\": \"P\"}')}");
     assertThat(rows()).isEqualTo("P,C,t");
     assertThat(reported())
         .containsExactly("list-duplicate", "list-key", "list-key", "list-key", "list-key");
@@ -104,10 +105,7 @@ class ListScopesIT extends ClientTest {
         "s-for=\"t in items\" :key=\"t.constructor.id\" | list-expression",
       })
   void aWrongExpressionIsReportedAndTheRestWorks(String attributes, String code) {
-    open(
-        "<div id=\"r\"><template "
-            + attributes
-            + "><p>x</p></template><b :text=\"n\"></b></div>");
+    open("<div id=\"r\"><template " + attributes + "><p>x</p></template><b :text=\"n\"></b></div>");
     patch("{n: 1, items: [{id: 1}]}");
     assertThat(reported()).contains(code);
     assertThat(text("b")).isEqualTo("1");
@@ -161,7 +159,8 @@ class ListScopesIT extends ClientTest {
     open(
         "<ul id=\"r\" s-list=\"nodes\" s-template=\"node\"></ul><template id=\"node\"><li><b s-bind=\".name\"></b>"
             + "<ul s-list=\".nodes\" s-template=\"node\"></ul></li></template>");
-    patch("{nodes: [{key: '1', name: 'a', nodes: [{key: '2', name: 'b', nodes: [{key: '3', name: 'c'}]}]}]}");
+    patch(
+        "{nodes: [{key: '1', name: 'a', nodes: [{key: '2', name: 'b', nodes: [{key: '3', name: 'c'}]}]}]}");
     assertThat(text("#r")).isEqualTo("abc");
     js(
         "() => { const node = {key: 'x', name: '.'}; node.nodes = [node]; Silcrow.patch({nodes: [node]}, '#r'); }");

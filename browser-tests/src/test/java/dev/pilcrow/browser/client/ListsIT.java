@@ -123,7 +123,8 @@ class ListsIT extends ClientTest {
     assertThat(mutations()).as("the same data").isZero();
     patch("{items: {id: 'c', name: 'C'}}");
     assertThat(mutations()).as("one text").isEqualTo(1);
-    patch("{items: items('aicdefghbj').map((item) => item.id === 'c' ? {...item, name: 'C'} : item)}");
+    patch(
+        "{items: items('aicdefghbj').map((item) => item.id === 'c' ? {...item, name: 'C'} : item)}");
     assertThat(mutations()).as("two rows swapped: two moves").isLessThanOrEqualTo(4);
     patch("{items: items('aidefghbj')}");
     assertThat(mutations()).as("one row removed").isEqualTo(1);

@@ -15,8 +15,7 @@ class MorphingGuideIT extends MorphTest {
   @BeforeEach
   void openSample() throws IOException {
     Path wire = Path.of(System.getProperty("wire.dir"));
-    sample =
-        Files.readString(wire.resolveSibling("docs/src/test/resources/samples/morphing.html"));
+    sample = Files.readString(wire.resolveSibling("docs/src/test/resources/samples/morphing.html"));
     open("<main></main>" + sample);
   }
 
