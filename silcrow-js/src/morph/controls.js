@@ -84,7 +84,7 @@ export function keptControls(root, deep) {
   const kept = new Map();
   const active = activeElement();
   const controls = [root, ...deep ? queryAll(root, CONTROLS) : []];
-  for (const control of controls.filter(isControl)) {
+  for (const control of /** @type {*[]} */ (controls.filter(isControl))) {
     const state = stateOf(control);
     const edited = state !== defaultOf(control) && pinned.get(control) !== state;
     if (!edited && control !== active) continue;
@@ -137,7 +137,7 @@ export function restore(kept) {
     if (stateOf(control) !== state) {
       write(control, state);
       if (typeof start === "number" && control === activeElement()) {
-        control.setSelectionRange(start, end, direction);
+        /** @type {*} */ (control).setSelectionRange(start, end, direction);
       }
     }
     if (!edited && stateOf(control) !== defaultOf(control)) pinned.set(control, state);
