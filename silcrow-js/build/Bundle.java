@@ -25,8 +25,11 @@ import java.util.zip.GZIPOutputStream;
  * target}. Does nothing when neither the sources nor this file changed.
  */
 final class Bundle {
-  /** The budget for silcrow.min.js, brotli, in bytes. */
-  private static final int BUDGET = 30 * 1024;
+  /** What silcrow.min.js may weigh in brotli, in bytes: decision 5 says why it is not {@link #GOAL}. */
+  private static final int BUDGET = 28 * 1024;
+
+  /** What the design wants it to weigh. */
+  private static final int GOAL = 12 * 1024;
 
   private static final String PAGES = "silcrow.min.js";
 
@@ -87,6 +90,10 @@ final class Bundle {
     }
     writeLocatorProperties();
     long brotli = Files.size(out.resolve(PAGES + ".br"));
+    if (brotli > GOAL) {
+      System.out.printf(Locale.ROOT, "%s is %,d bytes over the %,d of the design (docs/decisions/0005).%n", PAGES,
+          brotli - GOAL, GOAL);
+    }
     if (brotli > BUDGET) {
       throw new IllegalStateException(PAGES + " is " + brotli + " bytes in brotli, over its budget of "
           + BUDGET + ". Make it smaller, or argue for another budget in docs/decisions.");
