@@ -60,7 +60,8 @@ class AnnouncementsIT extends ClientTest {
   @Test
   void aTitleThatMarkupHidesIsFoundAllTheSame() {
     server.page(
-        "/next", "<!doctype html><title>Real</title>"
+        "/next",
+        "<!doctype html><title>Real</title>"
             + "<img name=\"title\" alt=\"\"><img name=\"documentElement\" alt=\"\">"
             + "<img name=\"hidden\" alt=\"\"><h1>x</h1>");
     open("<main><h1>Page</h1></main>");
