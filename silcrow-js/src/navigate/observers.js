@@ -49,7 +49,7 @@ function act(event, element, trigger, keepsDefault, submitter) {
   if (event.defaultPrevented || isIgnored(element)) return;
   const visit = visitOf(element, trigger, submitter);
   if (visit !== undefined && !keepsDefault) event.preventDefault();
-  if (visit) optimisticFor(element, start(visit), visit.target);
+  if (visit) start(visit);
 }
 
 function onHint(event) {
