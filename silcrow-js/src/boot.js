@@ -3,7 +3,7 @@ import { dispatch, flush, stop as stopDispatch } from "./dispatch/dispatch.js";
 import { openAnnouncer } from "./dom/announce.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
-import { isElement, listen, query } from "./dom/native.js";
+import { isElement, isHidden, listen, query } from "./dom/native.js";
 import { lockTrust } from "./html/trust.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
@@ -40,7 +40,7 @@ export function start(root = document) {
   if (stopRunning) return stopRunning;
   lockTrust();
   const wake = () => {
-    if (document.hidden) return;
+    if (isHidden()) return;
     flush();
     live.wake();
   };

@@ -1,5 +1,6 @@
 import { quietly } from "../dom/changes.js";
 import { emit } from "../dom/emit.js";
+import { isHidden } from "../dom/native.js";
 import { commit } from "../patch/patch.js";
 import { LIMITS } from "../protocol.js";
 import { report } from "../report.js";
@@ -72,7 +73,7 @@ function carryOut() {
 
 /** A page that nobody sees has no frames. */
 function afterFrame(work) {
-  if (document.hidden) {
+  if (isHidden()) {
     const timer = setTimeout(work, 100);
     return () => clearTimeout(timer);
   }

@@ -77,6 +77,7 @@ const documentActive = getter(Document, "activeElement");
 const documentTitle = getter(Document, "title");
 const documentSetTitle = setter(Document, "title");
 const documentRoot = getter(Document, "documentElement");
+const documentHidden = getter(Document, "hidden");
 const documentCookie = getter(Document, "cookie");
 const documentSetCookie = setter(Document, "cookie");
 const documentById = uncurry(Document.prototype.getElementById);
@@ -97,6 +98,8 @@ export const title = () => documentTitle(document);
 export const setTitle = (text) => documentSetTitle(document, text);
 /** The page's outermost element. */
 export const rootElement = () => documentRoot(document);
+/** Whether nobody sees the page. */
+export const isHidden = () => documentHidden(document);
 /** The cookie string. */
 export const cookie = () => documentCookie(document);
 /** Writes one cookie. */

@@ -69,12 +69,12 @@ export function revert(root) {
 
 /**
  * Carries out `s-optimistic` of an element whose request is on its way: in the request's target
- * where `s-target` names it, else in the nearest element around that shows such data. The value
+ * where the markup names it, else in the nearest element around that shows such data. The value
  * `":key"` stands for the key of the row.
  *
  * @param {Element} element
  * @param {Promise<*>} until the request, as {@link optimistic} takes it
- * @param {Element} target
+ * @param {Element} [target] where `s-target` names it
  * @returns {Handle | undefined}
  */
 export function optimisticFor(element, until, target) {
@@ -83,7 +83,7 @@ export function optimisticFor(element, until, target) {
   const row = closest(element, "[\\:key],[s-key]:not([s-list])");
   const key = row && (getAttribute(row, ":key") ?? getAttribute(row, "s-key"));
   const data = parseJson(row ? text.replace(/":key"/g, () => JSON.stringify(key)) : text);
-  const place = getAttribute(element, "s-target") === null ? nearest(element, data) : target;
+  const place = target ?? nearest(element, data);
   if (isRecord(data) && place) return optimistic(place, data, { until });
   report("optimistic-malformed", "app", { found: text, element });
   return undefined;

@@ -116,7 +116,7 @@ export function commit(attribution = "server", journal = undefined) {
       const { element, next, last } = slot;
       slot.next = undefined;
       if (isSettled(slot, next, last)) continue;
-      journal?.push(backTo(slot));
+      journal?.push(backTo(slot, next));
       slot.last = put(slot, element, next, last);
     }
     change = settleLists();
@@ -127,11 +127,11 @@ export function commit(attribution = "server", journal = undefined) {
   }
 }
 
-function backTo(slot) {
+function backTo(slot, next) {
   const { last, element } = slot;
-  const undo = undoSink(element, slot);
+  const undo = undoSink(element, slot, next);
   return () => {
-    undo(slot.last, last);
+    undo(next, last);
     slot.last = last;
   };
 }

@@ -240,7 +240,7 @@ function classes(element, value) {
 }
 
 /** Class name → whether it is wanted. */
-function namesIn(value, names = new Map()) {
+export function namesIn(value, names = new Map()) {
   if (Array.isArray(value)) {
     for (const item of value) namesIn(item, names);
   } else if (isRecord(value)) {

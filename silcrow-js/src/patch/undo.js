@@ -1,14 +1,15 @@
+import { isRecord } from "../dom/json.js";
 import {
-  activeElement, getAttribute, getText, insertBefore, nextSiblingOf, parentOf, removeAttribute, replaceChildren,
-  setAttribute, setText, styleOf,
+  activeElement, classList, getAttribute, getText, insertBefore, nextSiblingOf, parentOf,
+  removeAttribute, replaceChildren, setAttribute, setText, styleOf,
 } from "../dom/native.js";
 import { eachElement, locate } from "./row.js";
-import { UNSET, normal } from "./setters.js";
+import { UNSET, namesIn, normal, sinkFor } from "./setters.js";
 
 /**
- * Brings back what was there when it was made; not what the user has changed since, which shows by
- * what was written last: now, and when it was made.
- * @typedef {(written?: *, before?: *) => void} Undo
+ * Brings back what was there when it was made, given what was written since and before; not what
+ * others have changed since.
+ * @typedef {(written?: *, last?: *) => void} Undo
  */
 
 /**
@@ -16,19 +17,20 @@ import { UNSET, normal } from "./setters.js";
  *
  * @param {Element} element
  * @param {import("./setters.js").Sink} sink
+ * @param {*} next what is about to be written, or what was written last
  * @returns {Undo}
  */
-export function undoSink(element, { name, base }) {
+export function undoSink(element, { name, base }, next) {
   if (Array.isArray(base)) {
     const [property, empty] = base;
     const before = element[property];
-    return (written, last) => {
-      if (written === last) return;
+    return (written) => {
       const changed = written === UNSET ? element === activeElement()
         : element[property] !== normal(written, empty);
       if (!changed) element[property] = before;
     };
   }
+  if (name === "use") return undoUse(element, next);
   if (name === "html") {
     const before = [...element.cloneNode(true).childNodes];
     return () => replaceChildren(element, ...before);
@@ -41,14 +43,30 @@ export function undoSink(element, { name, base }) {
     const before = styleOf(element).cssText;
     return () => { styleOf(element).cssText = before; };
   }
-  if (name === "use") {
-    return all(["class", "style", "text"].map((part) => undoSink(element, /** @type {*} */ ({ name: part }))));
+  if (name === "class") {
+    const list = classList(element);
+    const before = new Set(list);
+    return (written, last) => {
+      for (const [one] of [...namesIn(written), ...namesIn(last)]) list.toggle(one, before.has(one));
+    };
   }
   const before = getAttribute(element, name);
   return () => {
     if (before === null) removeAttribute(element, name);
     else setAttribute(element, name, before);
   };
+}
+
+function undoUse(element, next) {
+  if (next === UNSET) return () => {};
+  if (!isRecord(next)) return undoSink(element, /** @type {*} */ ({ name: "text" }), next);
+  const undos = Object.entries(next).map(([key, value]) => {
+    const name = key.toLowerCase();
+    const sink = name === "use" ? null : sinkFor(element, name);
+    const undo = sink && undoSink(element, sink, value);
+    return (last) => undo?.(value, isRecord(last) ? last[key] : undefined);
+  });
+  return (_written, last) => { for (const undo of undos) undo(last); };
 }
 
 /**
@@ -86,8 +104,8 @@ function undoRow(row) {
   const values = [...row.values];
   const { item } = row;
   const undos = row.elements.map((element, i) => {
-    const undo = element && undoSink(element, row.plan.slots[i]);
-    return undo && (() => undo(row.values[i], values[i]));
+    const undo = element && undoSink(element, row.plan.slots[i], values[i]);
+    return undo && (() => { if (row.values[i] !== values[i]) undo(row.values[i], values[i]); });
   });
   undos.push(...row.inner.map((list) => list && undoList(list)));
   return () => {

@@ -1,7 +1,7 @@
 import { dress, make } from "../dom/announce.js";
 import {
-  activeElement, append, closest, contains, isConnected, listen, matches, removeElement,
-  rootElement, setText,
+  activeElement, append, closest, contains, isConnected, isHidden, listen, matches,
+  removeElement, rootElement, setText,
 } from "../dom/native.js";
 
 const LEVELS = {
@@ -99,7 +99,7 @@ function dismiss(toast) {
 function expire(toast) {
   setTimeout(() => {
     if (!isConnected(toast)) return;
-    if (document.hidden || matches(region, ":hover,:focus-within")) expire(toast);
+    if (isHidden() || matches(region, ":hover,:focus-within")) expire(toast);
     else dismiss(toast);
   }, LIFETIME);
 }

@@ -60,11 +60,16 @@ class AnnouncementsIT extends ClientTest {
   @Test
   void aTitleThatMarkupHidesIsFoundAllTheSame() {
     server.page(
-        "/next", "<!doctype html><title>Real</title><img name=\"title\" alt=\"\"><h1>x</h1>");
+        "/next",
+        "<!doctype html><title>Real</title>"
+            + "<img name=\"title\" alt=\"\"><img name=\"documentElement\" alt=\"\">"
+            + "<img name=\"hidden\" alt=\"\"><h1>x</h1>");
     open("<main><h1>Page</h1></main>");
     hear();
     js("Silcrow.go('/next')");
     assertThat(said()).isEqualTo(List.of("Real"));
+    js("Silcrow.destroy(); Silcrow.start(); undefined");
+    assertThat(js("document.querySelectorAll('html > [class|=silcrow]').length")).isEqualTo(2);
   }
 
   @Test

@@ -388,6 +388,38 @@ class OptimisticIT extends ClientTest {
   }
 
   @Test
+  void onlyWhatTheGuessDidIsUndone() {
+    open(
+        "<div id=\"post\" class=\"a\" :class=\"state\" s-use=\"more\" title=\"t\"><b :text=\"n\">1</b>"
+            + "<input id=\"in\" s-use=\"field\" value=\"v\"></div>");
+    js(
+        "window.g = Silcrow.optimistic('#post', {state: ['a', 'hot'], more: {title: 'u', lang: 'de', class: {extra: true}},"
+            + " field: {value: 'w', disabled: true}})");
+    assertThat(js("post.className + post.title + post.lang")).isEqualTo("a hot extraude");
+    assertThat(js("document.querySelector('#in').value")).isEqualTo("w");
+    js("post.classList.add('silcrow-loading'); document.querySelector('b').textContent = '2'");
+    js("document.body.append(document.createElement('p'))");
+    js("g.undo()");
+    assertThat(js("post.className + post.title + post.lang")).isEqualTo("a silcrow-loadingt");
+    assertThat(js("document.querySelector('#in').value + document.querySelector('#in').disabled"))
+        .isEqualTo("vfalse");
+    assertThat(text("#post b")).isEqualTo("2");
+  }
+
+  @Test
+  void aRequestThatFailsLeavesNoTraceOfItself() {
+    server.handle("/like", ctx -> ctx.status(500));
+    open(
+        "<div id=\"post\" :class=\"state\"><button s-post=\"/like\" s-target=\"#post\""
+            + " s-optimistic='{\"state\": \"liked\"}'>x</button></div>");
+    allowNetworkErrors();
+    page.click("button");
+    awaitSeen("silcrow:revert");
+    waitFor("!document.querySelector('[aria-busy]')");
+    assertThat(js("post.className")).isEqualTo("");
+  }
+
+  @Test
   void onlySoManyWaitAndTheOldestIsSettled() {
     post();
     js(
