@@ -112,6 +112,9 @@ export const query = (selector) => documentQuery(document, selector);
 /** Every match in the page. */
 export const queryPage = (selector) => documentQueryAll(document, selector);
 
+/** Gives a form the values of its markup. */
+export const resetForm = uncurry(HTMLFormElement.prototype.reset);
+
 /** Whether a value is an element. */
 export const isElement = (value) => value instanceof Element;
 

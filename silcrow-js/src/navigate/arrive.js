@@ -3,7 +3,7 @@ import { announcePage, announceSwap } from "../dom/announce.js";
 import { parseJson } from "../dom/json.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
-import { body, isConnected, setTitle } from "../dom/native.js";
+import { body, contains, isConnected, resetForm, setTitle } from "../dom/native.js";
 import { overrule } from "../optimistic/optimistic.js";
 import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
@@ -13,6 +13,7 @@ import { isDocument, isOutdated, putHtml } from "./document.js";
 import { applyEarly, applyLate, links } from "./effects.js";
 import { currentPage, isElsewhere, isShown, scrollToPlace, showUrl, turnPage } from "./history.js";
 import { isRefused } from "./hooks.js";
+import { contentOf } from "./request.js";
 
 /** The effects of an answer are there once, however often it is shown. */
 const NO_EFFECTS = decodeEffects(() => null);
@@ -128,12 +129,17 @@ function present(arrival) {
   if (content === undefined || emit(document, "silcrow:before-swap", detail, true)) proceed();
 }
 
-function settle({ visit, url, redirected, effects, isJson, selector, target }, content) {
+function settle({ visit, url, ok, redirected, effects, isJson, selector, target }, content) {
   const isPage = target === body();
   const isPut = content !== undefined;
   const isFresh = isPage && isPut && !isJson;
   const isOther = isPage && isPut && visit.method === "GET" && selector === undefined;
   const to = effects.push ?? (redirected ? url + visit.url.hash : isOther && visit.url.href);
+  // What the user sent is no draft any more, unless it was changed since.
+  if (ok && visit.sent !== undefined && visit.sent === contentOf(visit.source)
+      && (redirected || (isPut && !isJson && contains(target, visit.source)))) {
+    resetForm(visit.source);
+  }
   let title;
   if (isPut && isJson) {
     if (isOther) feedRoute(url, content);

@@ -10,6 +10,7 @@ import { bare } from "./history.js";
  * @property {URL} url
  * @property {string} method in capitals
  * @property {*} [body]
+ * @property {string} [sent] what the form held
  * @property {Element} target
  * @property {string} [selector] what the page asked for; undefined where a rule chose the target
  * @property {boolean} html whether HTML is asked for first, and JSON only else
@@ -90,6 +91,7 @@ export function visitOf(element, trigger, submitter = null) {
     target,
     selector: named ? selector : undefined,
     html: has("s-html") || !own || (reads && target === body() && !named),
+    sent: data && !reads ? contentOf(element) : undefined,
     trigger,
     source: element,
     submitter,
@@ -97,6 +99,9 @@ export function visitOf(element, trigger, submitter = null) {
     timeout: Number(attribute("s-timeout")),
   };
 }
+
+/** What a form holds, as text, to see whether that has changed. */
+export const contentOf = (form) => String(new URLSearchParams(/** @type {*} */ (new FormData(form))));
 
 /** As a browser would send it, except that a form without files is never multipart. */
 function bodyOf(data) {

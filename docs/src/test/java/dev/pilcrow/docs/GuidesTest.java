@@ -186,6 +186,18 @@ class GuidesTest {
     assertThat(post("/signup", "mail=a@b").statusCode()).isEqualTo(303);
   }
 
+  @Test
+  void theNotesOfTheNavigationGuideAnswerPagesAndData() throws Exception {
+    start(new Navigation().app());
+    assertThat(post("/notes", "text=Milk+%3Cb%3E").statusCode()).isEqualTo(303);
+    assertThat(get("/notes", "text/html").body()).contains("<li :key=\"1\">", "Milk &lt;b>");
+    assertThat(get("/notes?q=Tea", "application/json").body()).isEqualTo("{\"notes\":[]}");
+    HttpResponse<String> removed =
+        http.send(request("/notes/1").DELETE().build(), BodyHandlers.ofString());
+    assertThat(removed.body()).contains("\"_remove\":true");
+    assertThat(get("/notes", "application/json").body()).isEqualTo("{\"notes\":[]}");
+  }
+
   private HttpResponse<String> get(String path, String accept)
       throws IOException, InterruptedException {
     return http.send(request(path).header("Accept", accept).build(), BodyHandlers.ofString());

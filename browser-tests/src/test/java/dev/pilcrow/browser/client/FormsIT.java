@@ -238,4 +238,39 @@ class FormsIT extends NavigationTest {
     assertThat(page.url()).isEqualTo(server.url("/page"));
     assertThat(page.title()).isEqualTo("Again");
   }
+
+  @Test
+  void whatWasSentIsNoDraftAnyMore() throws Exception {
+    String form =
+        "<form id='f' s-post='/add' s-html><input id='i' name='i'><button id='b'>x</button></form>";
+    Asked add = html("/add", "<input id='i' name='i'><button id='b'>x</button><p>Added</p>");
+    openMarked(form);
+    page.fill("#i", "first");
+    clickAndLoad("#b");
+    assertThat(text("#f p")).isEqualTo("Added");
+    assertThat(page.inputValue("#i")).isEmpty();
+    page.fill("#i", "second");
+    add.hold();
+    page.click("#b");
+    page.fill("#i", "second and more");
+    add.release();
+    waitForLoads(2);
+    assertThat(page.inputValue("#i")).as("typed meanwhile").isEqualTo("second and more");
+  }
+
+  @Test
+  void aFormThatTheAnswerDoesNotShowKeepsWhatItHolds() {
+    json("/save", "{}");
+    html("/status", "Saved");
+    openMarked(
+        "<p id='t'></p><form s-post='/save'><input id='i' name='i'><button id='b'>x</button></form>"
+            + "<form s-post='/status' s-html s-target='#t'><input id='j' name='j'><button id='c'>x"
+            + "</button></form>");
+    page.fill("#i", "one");
+    clickAndLoad("#b");
+    page.fill("#j", "two");
+    clickAndLoad("#c");
+    assertThat(page.inputValue("#i") + page.inputValue("#j")).isEqualTo("onetwo");
+    assertThat(text("#t")).isEqualTo("Saved");
+  }
 }
