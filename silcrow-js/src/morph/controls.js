@@ -14,11 +14,15 @@ const editables = new Map();
 /** Controls that kept a value because they had the focus, not because it was changed → the value. */
 const pinned = new WeakMap();
 
+/** Controls whose value has reached the server → the value: it is no longer the user's alone. */
+const sent = new WeakMap();
+
 /**
  * A control that keeps what the user did.
  * @typedef {object} Kept
  * @property {string} state
  * @property {boolean} edited
+ * @property {boolean} [arrived] the server has it, and may replace it
  * @property {number | null} [start]
  * @property {number | null} [end]
  * @property {"forward" | "backward" | "none"} [direction]
@@ -86,10 +90,11 @@ export function keptControls(root, deep) {
   const controls = [root, ...deep ? queryAll(root, CONTROLS) : []];
   for (const control of /** @type {*[]} */ (controls.filter(isControl))) {
     const state = stateOf(control);
-    const edited = state !== defaultOf(control) && pinned.get(control) !== state;
-    if (!edited && control !== active) continue;
+    const arrived = sent.get(control) === state;
+    const edited = !arrived && state !== defaultOf(control) && pinned.get(control) !== state;
+    if (!edited && !arrived && control !== active) continue;
     const { selectionStart: start, selectionEnd: end, selectionDirection: direction } = control;
-    kept.set(control, { state, edited, start, end, direction });
+    kept.set(control, { state, edited, arrived, start, end, direction });
   }
   for (const host of new Set([...editables.keys(), active])) {
     if (!host || !isEditable(host) || !isConnected(host)) editables.delete(host);
@@ -100,6 +105,23 @@ export function keptControls(root, deep) {
     }
   }
   return kept;
+}
+
+/**
+ * Remembers what a form holds as it is sent. When that has arrived, the server's word counts again
+ * for the fields that the user has not changed since: an answer may empty them.
+ *
+ * @param {Element} form
+ * @returns {() => void} to be called when it has arrived
+ */
+export function sending(form) {
+  const states = [...queryAll(form, CONTROLS)].filter(isControl)
+    .map((control) => [control, stateOf(control)]);
+  return () => {
+    for (const [control, state] of states) {
+      if (stateOf(control) === state) sent.set(control, state);
+    }
+  };
 }
 
 /** Whether an element is one whose content the user writes. */
@@ -132,8 +154,13 @@ export function discard(node, kept) {
 
 /** Gives back what a change of defaults took away. */
 export function restore(kept) {
-  for (const [control, { state, edited, start, end, direction }] of kept) {
+  for (const [control, { state, edited, arrived, start, end, direction }] of kept) {
     if (!isConnected(control) || !isControl(control)) continue;
+    if (arrived) {
+      sent.delete(control);
+      takeDefault(control);
+      continue;
+    }
     if (stateOf(control) !== state) {
       write(control, state);
       if (typeof start === "number" && control === activeElement()) {

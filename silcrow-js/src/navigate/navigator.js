@@ -1,5 +1,6 @@
 import { emit } from "../dom/emit.js";
 import { classList, removeAttribute, setAttribute } from "../dom/native.js";
+import { sending } from "../morph/controls.js";
 import { optimisticFor } from "../optimistic/optimistic.js";
 import { arrive, isPageVisit, load } from "./arrive.js";
 import { keyOf } from "./cache.js";
@@ -77,8 +78,10 @@ async function perform(visit) {
 }
 
 async function carryOut(visit) {
+  const arrived = visit.source && visit.method !== "GET" ? sending(visit.source) : null;
   const answer = await ask(visit);
   visit.control.signal.throwIfAborted();
+  if (answer.ok) arrived?.();
   await arrive(visit, answer);
   return answer.ok;
 }

@@ -140,6 +140,33 @@ class ControlsIT extends MorphTest {
   }
 
   @Test
+  void whatHasArrivedMayBeEmptied() {
+    String form =
+        "<form id=\"f\" s-action=\"/say\" s-target=\"#f\" s-html><input name=\"text\"></form>";
+    server.handle("/say", ctx -> ctx.html("<input name=\"text\"><i>" + ctx.formParam("text") + "</i>"));
+    open("<main>" + form + "</main>");
+    page.fill("input", "hello");
+    page.keyboard().press("Enter");
+    waitFor("$('i')?.textContent === 'hello'");
+    assertThat(page.inputValue("input")).isEmpty();
+    assertTrue("document.activeElement === $('input')");
+    page.keyboard().type("more");
+    inner("main", form);
+    assertThat(page.inputValue("input")).isEqualTo("more");
+  }
+
+  @Test
+  void whatWasRefusedIsNotLost() {
+    allowNetworkErrors();
+    server.handle("/say", ctx -> ctx.status(422).html("<input name=\"text\"><b>no</b>"));
+    open("<form id=\"f\" s-action=\"/say\" s-target=\"#f\" s-html><input name=\"text\"></form>");
+    page.fill("input", "hello");
+    page.keyboard().press("Enter");
+    waitFor("$('b')");
+    assertThat(page.inputValue("input")).isEqualTo("hello");
+  }
+
+  @Test
   void chosenFilesStay() {
     open("<main><input id=\"f\" type=\"file\"></main>");
     page.setInputFiles(
