@@ -143,7 +143,8 @@ class ControlsIT extends MorphTest {
   void whatHasArrivedMayBeEmptied() {
     String form =
         "<form id=\"f\" s-action=\"/say\" s-target=\"#f\" s-html><input name=\"text\"></form>";
-    server.handle("/say", ctx -> ctx.html("<input name=\"text\"><i>" + ctx.formParam("text") + "</i>"));
+    server.handle(
+        "/say", ctx -> ctx.html("<input name=\"text\"><i>" + ctx.formParam("text") + "</i>"));
     open("<main>" + form + "</main>");
     page.fill("input", "hello");
     page.keyboard().press("Enter");
