@@ -182,6 +182,18 @@ class DebugIT extends ClientTest {
   }
 
   @Test
+  void whatIsDroppedFromMarkupIsNamed() {
+    server.handle("/part", ctx -> ctx.html("<script>window.ran = 1</script><b>here</b>"));
+    openTaught("<div id=\"root\"></div>");
+    js("Silcrow.go('/part', {target: '#root'})");
+    assertThat(awaitSeen("silcrow:warning").get(0))
+        .containsEntry("code", "markup-dropped")
+        .containsEntry("kind", "rule")
+        .containsEntry("found", "<script>");
+    assertThat(html("#root")).isEqualTo("<b>here</b>");
+  }
+
+  @Test
   void aRenderedRowSaysWhichBindingItLacks() {
     openTaught(
         """
