@@ -3,6 +3,7 @@ package dev.pilcrow.browser.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +24,7 @@ class FailuresIT extends NavigationTest {
 
   @BeforeAll
   void startForeign() throws Exception {
-    foreign = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    foreign = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     foreign.createContext(
         "/",
         exchange -> {
