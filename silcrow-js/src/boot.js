@@ -12,7 +12,7 @@ import { watchUser } from "./morph/controls.js";
 import { visit } from "./navigate/api.js";
 import { applyMeta, linkWith } from "./navigate/effects.js";
 import { follow } from "./navigate/observers.js";
-import { forgetGuesses, optimistic as guess, revert as undoLast } from "./optimistic/optimistic.js";
+import { overrule, optimistic as guess, revert as undoLast } from "./optimistic/optimistic.js";
 import { patch as patchNow } from "./patch/patch.js";
 import { readSeeds, startAtoms } from "./store/elements.js";
 import { openRegion } from "./toasts/region.js";
@@ -64,7 +64,7 @@ export function start(root = document) {
     stopDispatch();
     for (const end of ends) end();
     live.close();
-    forgetGuesses();
+    overrule(document);
     forgetRoutes();
     stopRunning = null;
   };

@@ -17,7 +17,7 @@ import { feedStream } from "../store/atoms.js";
  */
 
 /** Swaps after which the server has said everything anew. */
-const REPLACING = new Set(["inner", "outer", "remove"]);
+const REPLACING = ["inner", "outer", "remove"];
 
 /** The element that an event names, or every element of its connection. */
 function targets(event, { members }) {
@@ -37,7 +37,7 @@ export const handlers = Object.freeze({
   },
   html(event, source) {
     for (const element of targets(event, source)) {
-      if (REPLACING.has(event.swap)) overrule(element);
+      if (REPLACING.includes(event.swap)) overrule(element);
       swap(element, event.markup, event.swap);
       announceSwap(element);
     }

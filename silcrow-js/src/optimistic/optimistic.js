@@ -56,7 +56,7 @@ export function optimistic(root, data, { until } = {}) {
     Promise.resolve(until)
       .then((answer) => (answer === false || answer?.ok === false ? undo() : settle()), undo);
   }
-  return Object.freeze({ undo, settle });
+  return { undo, settle };
 }
 
 /** Undoes the newest guess on a root. */
@@ -89,13 +89,15 @@ export function optimisticFor(element, until, target) {
   return undefined;
 }
 
-/** Forgets the guesses on a root whose content was replaced, and those within. */
+/**
+ * Forgets the guesses on a root whose content was replaced, and those within: the page stays as it
+ * is.
+ *
+ * @param {Node} target
+ */
 export function overrule(target) {
   guesses = guesses.filter(({ root }) => !contains(target, root));
 }
-
-/** Forgets every guess; the page stays as it is. */
-export const forgetGuesses = () => { guesses = []; };
 
 function copyOf(data, element) {
   const content = unwrap(takeToasts(data));
@@ -147,7 +149,7 @@ function beneathGuesses(element, content, work, attribution) {
 
 const about = (element, content, some) => some.filter(({ root, data }) =>
   (contains(root, element) || contains(element, root))
-    && isRecord(content) && Object.keys(content).some((name) => Object.hasOwn(data, name)));
+    && Object.keys(content).some((name) => Object.hasOwn(data, name)));
 
 function yieldTo(content, guess) {
   guess.left &&= without(guess.left, content);

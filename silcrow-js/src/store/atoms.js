@@ -31,9 +31,8 @@ const rounds = [];
  * @returns {() => void} ends it
  */
 export function subscribe(scope, listener) {
-  const name = scopeOf(scope);
-  if (typeof listener !== "function") refuse(describe(listener));
-  if (name === null || typeof listener !== "function") return () => {};
+  const name = typeof listener === "function" ? scopeOf(scope) : refuse(listener);
+  if (name === null) return () => {};
   const atom = use(name);
   const follower = { listener };
   atom.followers.add(follower);
@@ -96,10 +95,7 @@ export function forgetAtoms() {
 
 /** The one form of a scope's name; null after a report. */
 function scopeOf(scope) {
-  if (typeof scope !== "string" || !scope.trim()) {
-    refuse(describe(scope));
-    return null;
-  }
+  if (typeof scope !== "string" || !scope.trim()) return refuse(scope);
   const name = scope.trim();
   const [, kind, place = ""] = /^(route|stream):(.*)/s.exec(name) ?? [];
   const url = kind && sameOrigin(place.replace(/^ws(?=s?:)/, "http"));
@@ -107,7 +103,10 @@ function scopeOf(scope) {
   return kind + ":" + (kind === "route" ? url.pathname : url.href.replace(/#.*/s, ""));
 }
 
-const refuse = (found) => report("atom-invalid", "app", { found });
+function refuse(found) {
+  report("atom-invalid", "app", { found: describe(found) });
+  return null;
+}
 
 /** The atom of this name, which was used just now. */
 function use(name) {

@@ -17,17 +17,15 @@ const MOST = 5;
 
 /** Colours of the system, so that it is dark where the page's `color-scheme` is. */
 const CSS = "div:where(.silcrow-toasts){position:fixed;bottom:1rem;inset-inline-end:1rem;"
-  + "z-index:2147483647;max-width:min(24rem,100vw - 2rem);pointer-events:none}"
+  + "z-index:9999;max-width:24rem}"
   + "div:where(.silcrow-toast){display:flex;gap:.75rem;margin:.5rem 0 0;padding:.75rem 1rem;"
-  + "border:1px solid GrayText;border-inline-start:.4rem solid #2a80d8;border-radius:.5rem;"
-  + "background:Canvas;color:CanvasText;font:1rem/1.5 system-ui;overflow-wrap:anywhere;"
-  + "pointer-events:auto}"
-  + "div:where(.silcrow-toast-success){border-inline-start-color:#1a9650}"
-  + "div:where(.silcrow-toast-warning){border-inline-start-color:#c77700}"
-  + "div:where(.silcrow-toast-error){border-inline-start-color:#e0383e}"
-  + "span:where(.silcrow-toast-message){flex:1}"
-  + "button:where(.silcrow-toast-close){min-width:1.5em;height:1.5em;margin:0;padding:0;border:0;"
-  + "background:none;color:inherit;font:inherit;cursor:pointer}";
+  + "border:1px solid #2a80d8;border-inline-start-width:.4rem;border-radius:.5rem;"
+  + "background:Canvas;color:CanvasText;font:1rem/1.5 system-ui;overflow-wrap:anywhere}"
+  + "div:where(.silcrow-toast-success){border-color:#1a9650}"
+  + "div:where(.silcrow-toast-warning){border-color:#c77700}"
+  + "div:where(.silcrow-toast-error){border-color:#e0383e}"
+  + "button:where(.silcrow-toast-close){margin:0 0 auto auto;padding:0 .5em;border:0;background:none;color:inherit;"
+  + "font:inherit;cursor:pointer}";
 
 let region = null;
 
