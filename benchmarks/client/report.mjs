@@ -18,7 +18,9 @@ export function print(results, json = false) {
     console.log(JSON.stringify({ ...results, verdicts: judged }, null, 1));
     return;
   }
-  const { rows, live, startup, heap } = results.suites;
+  // A run that was cut short may have suites without figures.
+  const { rows, live, startup, heap } = Object.fromEntries(
+    Object.entries(results.suites).filter(([, contenders]) => Object.keys(contenders).length));
   const parts = [
     `Chromium ${results.browser}; ${results.machine}; load average ${results.load.toFixed(1)}`
       + ` before, ${results.loadAfter?.toFixed(1) ?? "–"} after; ${results.date.slice(0, 16)} UTC.`,

@@ -16,7 +16,6 @@ function threadTime(pid) {
 /** Chromium, its pages, and the CPU time of the page under test. */
 export class Browser {
   #browser;
-  #session;
   #pid = 0;
 
   async open() {
@@ -26,7 +25,6 @@ export class Browser {
         "--disable-component-update", "--disable-sync", "--no-first-run",
         "--js-flags=--expose-gc", "--enable-precise-memory-info"],
     });
-    this.#session = await this.#browser.newBrowserCDPSession();
   }
 
   get version() { return this.#browser.version(); }
@@ -72,29 +70,14 @@ export class Browser {
     }
   }
 
-  /** The renderer in which the page runs is the one that is busy while the page is. */
+  /** Only a trace tells which process renders a page. */
   async #findProcess(page) {
     if (process.platform !== "linux") return 0;
-    const { processInfo } = await this.#session.send("SystemInfo.getProcessInfo");
-    const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-    let found = 0;
-    let wins = 0;
-    // Others may be busy as well for a while: starting, ending, or kept ready for the next page.
-    for (let n = 0; n < 100 && wins < 3; n++) {
-      const before = renderers.map(threadTime);
-      await page.evaluate(() => {
-        const start = performance.now();
-        while (performance.now() - start < 40);
-      });
-      const [first, second] = renderers
-        .map((id, index) => ({ id, time: threadTime(id) - before[index] }))
-        .sort((x, y) => y.time - x.time);
-      const clear = first.time > 5 * (second?.time ?? 0);
-      wins = !clear ? 0 : first.id === found ? wins + 1 : 1;
-      found = first.id;
-    }
-    if (wins === 3) return found;
-    throw new Error("cannot tell which process renders the page");
+    const categories = ["disabled-by-default-devtools.timeline"];
+    await this.#browser.startTracing(page, { categories });
+    const { traceEvents } = JSON.parse(await this.#browser.stopTracing());
+    const { args } = traceEvents.find(({ name }) => name === "TracingStartedInBrowser");
+    return args.data.frames.find(({ url }) => url === page.url()).processId;
   }
 }
 
