@@ -2,9 +2,7 @@ import { baseUri } from "../dom/native.js";
 import { words } from "./policy.js";
 import { isSafeCss } from "./style.js";
 
-const PROTOCOLS = /^(?:https?|mailto|tel):$/;
-
-/** What certainly has one of these protocols, or none of its own. */
+/** What has an allowed protocol, or certainly none of its own. */
 const PLAIN = /^(?:https?:|mailto:|tel:|[/#?.])/i;
 
 /** Pictures only, and none that can hold script (SVG). */
@@ -67,4 +65,4 @@ export function parse(value) {
   }
 }
 
-const isAllowed = (value) => PLAIN.test(value) || PROTOCOLS.test(parse(value)?.protocol);
+const isAllowed = (value) => PLAIN.test(value) || PLAIN.test(parse(value)?.href);
