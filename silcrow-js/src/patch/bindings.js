@@ -134,8 +134,10 @@ function collect(start, map) {
 function read(element, map) {
   const attributes = attributeNames(element);
   if (attributes.includes("s-ignore")) return true;
-  if ((attributes.includes(":key") || attributes.includes("s-key")) && isRow(element)) return true;
   const template = attributes.includes("s-for") && isTemplate(element);
+  if (!template && (attributes.includes(":key") || attributes.includes("s-key")) && isRow(element)) {
+    return true;
+  }
   if (template || attributes.includes("s-list")) {
     const list = listOf(element);
     if (list) {
