@@ -219,6 +219,7 @@ class ListsIT extends ClientTest {
     open("<div id=\"outer\"><b :text=\"n\"></b>" + LIST + "</div>");
     js("Silcrow.patch({n: 1, items: [{id: 1, name: 'a'}]}, '#outer')");
     patch("{items: {id: 2, name: 'b'}}");
+    assertThat(rows()).isEqualTo("a,b");
     js("Silcrow.patch({n: 1, items: [{id: 2, name: 'b'}, {id: 1, name: 'a'}]}, '#outer')");
     assertThat(rows()).isEqualTo("b,a");
   }
