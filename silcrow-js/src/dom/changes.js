@@ -12,6 +12,7 @@ import { isElement } from "./native.js";
 const listeners = new Set();
 
 let observer = null;
+let watched;
 
 const OPTIONS = {
   childList: true,
@@ -34,6 +35,7 @@ export function announce(change) {
 /** Watches a tree for changes that others make; returns the function that ends it. */
 export function watch(root) {
   observer = new MutationObserver(tell);
+  watched = root;
   observer.observe(root, OPTIONS);
   return () => {
     observer?.disconnect();
@@ -73,6 +75,22 @@ export function quietly(parents, work) {
     settle();
     depth--;
     if (!depth) ours.clear();
+  }
+}
+
+/**
+ * Takes many nodes out at once without the observer looking: for each of them it would follow what
+ * is in it.
+ *
+ * @param {() => void} work
+ */
+export function unseen(work) {
+  settle();
+  observer?.disconnect();
+  try {
+    work();
+  } finally {
+    observer?.observe(watched, OPTIONS);
   }
 }
 

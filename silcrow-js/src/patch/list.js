@@ -170,7 +170,8 @@ export class List {
   /** What an item has where its key should be. */
   rawKey(item, index) {
     const { key } = this.spec;
-    return key === null ? index : key.length ? lookup(item, key) : item;
+    if (key === null) return index;
+    return key.length ? lookup(item, key) : item;
   }
 
   /** The key of an item; undefined after a report. */

@@ -1,4 +1,4 @@
-import { mine } from "../dom/changes.js";
+import { unseen } from "../dom/changes.js";
 import {
   activeElement, childNodesOf, firstChildOf, focus, insertBefore, isConnected, isElement,
   isTemplate, move, nextSiblingOf, replaceChildren,
@@ -93,7 +93,7 @@ function clear(list, old) {
   const elements = old.reduce((sum, { others }) => sum + 1 + (others?.length ?? 0), 0);
   const plain = (node) => !isElement(node) || isTemplate(node);
   if (childNodesOf(container).length !== elements + rest.length || !rest.every(plain)) return false;
-  replaceChildren(container, ...rest);
+  unseen(() => replaceChildren(container, ...rest));
   list.cleared();
   return true;
 }
