@@ -15,6 +15,8 @@ if (typeof page.Silcrow?.start !== "function") {
     };
   }
   page.Silcrow = Object.freeze(Silcrow);
+  // Its name in the original's documents.
+  page.SilcrowNavigate ??= Silcrow;
   whenReady(api.start);
 }
 

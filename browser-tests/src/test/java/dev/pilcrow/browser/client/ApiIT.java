@@ -49,6 +49,7 @@ class ApiIT extends ClientTest {
     open("");
     assertThat(js("Object.keys(Silcrow).sort()")).isEqualTo(NAMES);
     assertThat(js("Object.isFrozen(Silcrow)")).isEqualTo(true);
+    assertThat(js("SilcrowNavigate === Silcrow")).isEqualTo(true);
     assertThat(js("Silcrow.onToast(null) === Silcrow")).isEqualTo(true);
   }
 
