@@ -9,35 +9,35 @@ import { LIMITS } from "../protocol.js";
 import { report } from "../report.js";
 import { enlist } from "./containers.js";
 import { lookup } from "./path.js";
-import { planOf, specOf } from "./plan.js";
+import { forgetPlan, planOf, specOf } from "./plan.js";
 import { sync } from "./reconcile.js";
 import { eachElement, fill, look, makeRow, renumber } from "./row.js";
 
-/** Lists by the element that declares them: several roots share one. */
-/** @type {WeakMap<Element, List>} */
+/** Lists by the element that declares them: several roots share one. @type {WeakMap<Element, List>} */
 const lists = new WeakMap();
 
-/** Lists with rows that are not in the page yet, or that changed. */
-/** @type {Set<List>} */
+/** Lists with rows that are not in the page yet, or that changed. @type {Set<List>} */
 const unsettled = new Set();
 
 /**
  * The list that an element declares; null after a report.
  *
  * @param {Element} element a `<template s-for>` or an element with `s-list`
- * @param {import("./plan.js").Spec} [inner] how it is declared, where a row template says so
+ * @param {import("./plan.js").Inner} [inner] what the row template around it says of it
  * @param {import("./row.js").Row} [owner] the row around it
  * @returns {List | null}
  */
 export function listOf(element, inner, owner) {
   const known = lists.get(element);
+  // Markup may have changed what the element says, and the template.
+  if (!inner) forgetPlan(element);
+  const spec = inner?.spec ?? specOf(element);
+  if (!spec) return null;
   if (known) {
-    known.stale = true;
+    known.respec(spec);
     return known;
   }
-  const spec = inner ?? specOf(element);
-  if (!spec) return null;
-  const list = new List(element, spec, owner ?? null);
+  const list = new List(element, spec, owner ?? null, inner?.source ?? element);
   lists.set(element, list);
   enlist(list);
   if (!owner) list.reaches = list.plan("")?.reaches ?? false;
@@ -74,11 +74,20 @@ export class List {
   /** Whether some row shows its position. */
   #indexed = false;
 
-  constructor(element, spec, owner) {
+  constructor(element, spec, owner, source) {
     this.element = element;
+    // Copies of a template have the plan of the original.
+    this.source = source;
     this.spec = spec;
     this.owner = owner;
     this.depth = owner ? owner.list.depth + 1 : 0;
+  }
+
+  /** Takes over what the markup says now. */
+  respec(spec) {
+    this.spec = spec;
+    this.#plan = null;
+    this.stale = true;
   }
 
   /** The parent of the rows. */
@@ -92,19 +101,19 @@ export class List {
     const [prefix, ...rest] = isTemplate(this.element) ? [] : key.split("#");
     const named = rest.length ? byId(prefix) : null;
     const template = named && isTemplate(named) ? named : this.#template();
-    if (template) {
-      const plan = planOf(template, this.spec);
-      this.#indexed ||= plan.indexed;
-      if (isTemplate(this.element)) this.#plan = plan;
-      return plan;
+    if (!template) {
+      const found = getAttribute(this.element, "s-template") ?? "none";
+      report("list-template", "app", { found, element: this.element });
+      return null;
     }
-    report("list-template", "app", { found: getAttribute(this.element, "s-template") ?? "none",
-      element: this.element });
-    return null;
+    const plan = planOf(template, this.spec);
+    this.#indexed ||= plan.indexed;
+    if (isTemplate(this.element)) this.#plan = plan;
+    return plan;
   }
 
   #template() {
-    if (isTemplate(this.element)) return this.element;
+    if (isTemplate(this.element)) return this.source;
     const id = getAttribute(this.element, "s-template");
     const named = id === null ? childElements(this.element).find(isTemplate) : byId(id);
     return named && isTemplate(named) ? named : null;
@@ -116,6 +125,7 @@ export class List {
       report("list-depth", "app", { found: this.depth, element: this.element });
       return;
     }
+    if (!this.container) return;
     this.adopt();
     mine(this.container);
     unsettled.add(this);
@@ -152,11 +162,12 @@ export class List {
     this.byKey = new Map();
     for (const [key, elements] of groups) {
       const known = former.get(key);
-      const plan = known?.plan ?? this.plan(key);
+      const plan = this.plan(key);
+      if (!plan) continue;
       const same = known?.element === elements[0];
       // A row that stayed is looked at again: what it shows may have been rewritten.
-      if (same) known.elements = null;
-      if (plan) this.#keep(same ? known : makeRow(this, plan, key, elements));
+      if (same) Object.assign(known, { plan, elements: null });
+      this.#keep(same ? known : makeRow(this, plan, key, elements));
     }
     this.placed = this.rows.length;
     for (const row of waiting) if (!this.byKey.has(row.key)) this.#keep(row);
@@ -167,11 +178,9 @@ export class List {
     this.byKey.set(row.key, row);
   }
 
-  /** What an item has where its key should be. */
   rawKey(item, index) {
     const { key } = this.spec;
-    if (key === null) return index;
-    return key.length ? lookup(item, key) : item;
+    return key === null ? index : key.length ? lookup(item, key) : item;
   }
 
   /** The key of an item; undefined after a report. */
@@ -204,7 +213,7 @@ export class List {
     return row;
   }
 
-  /** Takes a row out; the caller takes it out of `rows`. */
+  /** Takes a row out of the page; the caller takes it out of `rows`. */
   drop(row) {
     this.byKey.delete(row.key);
     eachElement(row, removeElement);
@@ -287,10 +296,5 @@ export class List {
   /** Shows what the rows look at outside of themselves. */
   look() {
     for (const row of this.rows) look(row);
-  }
-
-  /** The list in a row. */
-  within(element, { spec }, row) {
-    return listOf(element, spec, row);
   }
 }

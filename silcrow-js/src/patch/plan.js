@@ -16,7 +16,7 @@ import { sinkFor } from "./setters.js";
 
 /**
  * A list inside a row template.
- * @typedef {{attribute: string, raw: string, root: number, path: number[], spec: Spec}} Inner
+ * @typedef {{attribute: string, raw: string, root: number, path: number[], spec: Spec, source: Element}} Inner
  */
 
 /**
@@ -32,7 +32,8 @@ import { sinkFor } from "./setters.js";
 /**
  * A row template, read once.
  * @typedef {object} Plan
- * @property {Element[]} roots what a row is cloned from
+ * @property {Element[]} roots what a row is made of
+ * @property {(Element | "none")[]} originals the same in this page, of which copies are cheaper
  * @property {Slot[]} slots those of the row's own item first
  * @property {number} own how many of them
  * @property {Inner[]} lists
@@ -101,12 +102,17 @@ export function planOf(template, { aliases }) {
   return known.get(name);
 }
 
+/** Reads a template again when it is needed next. */
+export const forgetPlan = (template) => plans.delete(template);
+
 function compile(template, aliases) {
   const content = templateContent(template);
   const roots = [];
   for (let root = firstElementOf(content); root; root = nextElementOf(root)) roots.push(root);
   if (!roots.length) report("list-template", "app", { found: "no element in it", element: template });
-  const plan = { roots, slots: [], own: 0, lists: [], indexed: false, reaches: false, driving: false };
+  const plan = {
+    roots, originals: [], slots: [], own: 0, lists: [], indexed: false, reaches: false, driving: false,
+  };
   for (const element of queryInside(content, "*")) {
     if (!hasAttributes(element) || isIgnored(element)) continue;
     const place = () => placeIn(element, roots);
@@ -139,7 +145,9 @@ function addList(plan, element, aliases, place) {
   const spec = specOf(element, aliases);
   if (!spec) return;
   const attribute = isTemplate(element) ? "s-for" : "s-list";
-  plan.lists.push({ ...place, attribute, raw: getAttribute(element, attribute), spec });
+  plan.lists.push({
+    ...place, attribute, raw: getAttribute(element, attribute), spec, source: element,
+  });
   // What its rows look at may lie outside of them: that is only known when they are compiled.
   plan.reaches = true;
 }

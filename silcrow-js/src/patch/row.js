@@ -2,6 +2,7 @@ import {
   cloneNode, hasAttribute, importNode, localName, queryAll, setAttribute,
 } from "../dom/native.js";
 import { note } from "../report.js";
+import { listOf } from "./list.js";
 import { lookup } from "./path.js";
 import { elementAt, says } from "./plan.js";
 import { UNSET, isSettled, put } from "./setters.js";
@@ -26,17 +27,11 @@ import { UNSET, isSettled, put } from "./setters.js";
 
 const NONE = Object.freeze([]);
 
-/** Root of a template → the same in this page, of which copies are cheaper. */
-const originals = new WeakMap();
-
-function copy(root) {
-  let original = originals.get(root);
-  if (original === undefined) {
-    // An element with behaviour of its own is made anew each time.
-    original = [root, ...queryAll(root, "*")].some(isCustom) ? null : importNode(root);
-    originals.set(root, original);
-  }
-  return original ? cloneNode(original, true) : importNode(root);
+/** A new copy of one root of a template. */
+function copy({ roots, originals }, i) {
+  // An element with behaviour of its own is made anew each time.
+  originals[i] ??= [roots[i], ...queryAll(roots[i], "*")].some(isCustom) ? "none" : importNode(roots[i]);
+  return originals[i] === "none" ? importNode(roots[i]) : cloneNode(originals[i], true);
 }
 
 const isCustom = (element) => localName(element).includes("-") || hasAttribute(element, "is");
@@ -56,8 +51,8 @@ export function makeRow(list, plan, key, elements) {
   let others = null;
   if (elements) [element, ...others] = elements;
   else {
-    element = copy(roots[0]);
-    if (roots.length > 1) others = roots.slice(1).map(copy);
+    element = copy(plan, 0);
+    if (roots.length > 1) others = roots.slice(1).map((_, i) => copy(plan, i + 1));
   }
   const row = {
     key, element, others: others?.length ? others : null, plan, list, elements: null, values: null,
@@ -80,7 +75,7 @@ export function eachElement({ element, others }, visit) {
  * @param {boolean} [fresh] it was just cloned: everything is where the template has it
  */
 export function locate(row, fresh = false) {
-  const { plan: { slots, lists }, list } = row;
+  const { plan: { slots, lists } } = row;
   const elements = row.elements = new Array(slots.length);
   // Undefined is not what a template shows: there is nothing to compare with.
   row.values = new Array(slots.length).fill(fresh ? undefined : UNSET);
@@ -88,7 +83,7 @@ export function locate(row, fresh = false) {
   if (lists.length) {
     row.inner = lists.map((inner) => {
       const element = find(row, inner, fresh);
-      return element && list.within(element, inner, row);
+      return element && listOf(element, inner, row);
     });
   }
 }

@@ -238,6 +238,20 @@ class ListsIT extends ClientTest {
     assertThat(rows()).isEqualTo("B,c");
   }
 
+  @Test
+  void aTemplateThatMarkupChangedIsReadAgain() throws Exception {
+    open("<div id=\"box\" s-live=\"/ws/a\">" + LIST + "</div>");
+    Peer peer = server.await("/ws/a");
+    patch("{items: [{id: 1, name: 'a'}]}");
+    peer.send(
+        "{\"type\":\"html\",\"target\":\"#box\",\"markup\":\"<ul id='r'><template s-for='t in items' :key='t.id'>"
+            + "<li :title='t.name'>x</li></template><li :key='1' :title='t.name'>x</li></ul>\"}");
+    waitFor("document.querySelector('#r li').textContent === 'x'");
+    patch("{items: [{id: 1, name: 'b'}, {id: 2, name: 'c'}]}");
+    assertThat(js("[...document.querySelectorAll('#r li')].map((row) => row.title).join()"))
+        .isEqualTo("b,c");
+  }
+
   private void watchMutations() {
     js(
         "window.observer = new MutationObserver(() => {}); observer.observe(document.body,"
