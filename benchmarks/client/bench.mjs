@@ -1,8 +1,8 @@
 /**
  * Runs the suites and prints the report. See README.md.
  *
- * node bench.mjs [rows|live|frames|startup|heap|sizes|all|check] [--rounds 7] [--only silcrow,htmx:full]
- *     [--operations swap,select] [--out results.json] [--json]
+ * node bench.mjs [rows|live|frames|startup|heap|sizes|all|check] [--rounds 7]
+ *     [--only silcrow,htmx:full] [--operations swap,select] [--out results.json] [--json]
  */
 import { readdirSync, writeFileSync } from "node:fs";
 import os from "node:os";

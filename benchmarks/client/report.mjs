@@ -6,7 +6,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { verdicts } from "./lib/budgets.mjs";
-import { framesTable, heapTable, liveTable, rowsTables, sizeTable, startupTable } from "./lib/tables.mjs";
+import {
+  framesTable, heapTable, liveTable, rowsTables, sizeTable, startupTable,
+} from "./lib/tables.mjs";
 
 /**
  * @param {object} results what bench.mjs has written

@@ -59,12 +59,11 @@ function fastest(live, names) {
  *
  * @returns {{what: string, budget: string, found: string, kept: boolean}[]}
  */
-export function verdicts({ suites: { rows, live, frames, startup, heap }, sizes }) {
+export function verdicts({ suites: { rows, live, startup, heap }, sizes }) {
   const { brotli } = sizes.silcrow;
   return [
     ...rows?.[VANILLA] ? ours(rows).flatMap((id) => rowVerdicts(rows, id)) : [],
-    ...live?.[VANILLA] ? ours(live).flatMap((id) => liveVerdicts("live", live, id)) : [],
-    ...frames?.[VANILLA] ? ours(frames).flatMap((id) => liveVerdicts("frames", frames, id)) : [],
+    ...live?.[VANILLA] ? ours(live).flatMap((id) => liveVerdicts(live, id)) : [],
     ...startup?.[VANILLA] ? ours(startup).map((id) => verdict(`start-up, ${id}`, BUDGETS.startup,
       ratio(startup[id].start.total, startup[VANILLA].start.total))) : [],
     ...heap ? ours(heap).map((id) => heapVerdict(heap[id].cycles, id)) : [],
@@ -89,7 +88,7 @@ function rowVerdicts(rows, id) {
   ];
 }
 
-function liveVerdicts(suite, live, id) {
+function liveVerdicts(live, id) {
   const over = (other) => ratio(live[id].stream.total, live[other].stream.total);
   const client = fastest(live, CLIENTS);
   const peer = fastest(live, [...CLIENTS, ...MORPHS]);
@@ -98,10 +97,10 @@ function liveVerdicts(suite, live, id) {
       over(`${VANILLA.split(":")[0]}:framed`))];
   }
   return [
-    verdict(`${suite}, over hand-written, ${id}`, BUDGETS.live, over(VANILLA)),
-    ...client ? [verdict(`${suite}, over the best hypermedia client (${client}), ${id}`, BUDGETS.peer,
+    verdict(`live, over hand-written, ${id}`, BUDGETS.live, over(VANILLA)),
+    ...client ? [verdict(`live, over the best hypermedia client (${client}), ${id}`, BUDGETS.peer,
       over(client))] : [],
-    ...peer && peer !== client ? [verdict(`${suite}, over the best morph alone (${peer}), ${id}`,
+    ...peer && peer !== client ? [verdict(`live, over the best morph alone (${peer}), ${id}`,
       BUDGETS.peer, over(peer))] : [],
   ];
 }
