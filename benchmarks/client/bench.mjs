@@ -1,8 +1,8 @@
 /**
  * Runs the suites and prints the report. See README.md.
  *
- * node bench.mjs [rows|live|startup|heap|sizes|all|check] [--rounds 7] [--only silcrow,htmx:full]
- *     [--operations swap,select] [--out results.json] [--json]
+ * node bench.mjs [rows|live|frames|startup|heap|sizes|all|check] [--rounds 7]
+ *     [--only silcrow,htmx:full] [--operations swap,select] [--out results.json] [--json]
  */
 import { readdirSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -48,6 +48,9 @@ const results = {
   errors: [],
 };
 
+/** Suites that work on what another one does. */
+const BASIS = { heap: "rows", frames: "live" };
+
 /** Files in contenders/ that are not contenders. */
 const SHARED = new Set(["html", "bindings"]);
 
@@ -58,8 +61,8 @@ async function contenders(suite) {
     const name = file.replace(".js", "");
     if (SHARED.has(name) || (name === "original" && !libraries.has(name))) continue;
     const { default: suites } = await import(`./contenders/${file}`);
-    // Start-up and heap do not depend on what is sent.
-    const modes = Object.keys(suites[suite === "heap" ? "rows" : suite] ?? {});
+    const modes = Object.keys(suites[BASIS[suite] ?? suite] ?? {});
+    // What is left on the heap does not depend on how much is sent.
     for (const mode of suite === "heap" ? modes.slice(0, 1) : modes) {
       const id = `${name}:${mode}`;
       if (!only || only.includes(name) || only.includes(id)) found.push({ name, mode, id });
@@ -122,7 +125,7 @@ await browser.open();
 results.browser = browser.version;
 try {
   if (what === "check") {
-    for (const suite of ["rows", "live", "startup"]) await checkSuite(suite);
+    for (const suite of ["rows", "live", "frames", "startup"]) await checkSuite(suite);
   } else {
     const wanted = what === "all" ? Object.keys(SUITES) : what === "sizes" ? [] : what.split(",");
     for (const suite of wanted) await runSuite(suite);

@@ -6,7 +6,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { verdicts } from "./lib/budgets.mjs";
-import { heapTable, liveTable, rowsTables, sizeTable, startupTable } from "./lib/tables.mjs";
+import {
+  framesTable, heapTable, liveTable, rowsTables, sizeTable, startupTable,
+} from "./lib/tables.mjs";
 
 /**
  * @param {object} results what bench.mjs has written
@@ -19,7 +21,7 @@ export function print(results, json = false) {
     return;
   }
   // A run that was cut short may have suites without figures.
-  const { rows, live, startup, heap } = Object.fromEntries(
+  const { rows, live, frames, startup, heap } = Object.fromEntries(
     Object.entries(results.suites).filter(([, contenders]) => Object.keys(contenders).length));
   const parts = [
     `Chromium ${results.browser}; ${results.machine}; load average ${results.load.toFixed(1)}`
@@ -27,6 +29,7 @@ export function print(results, json = false) {
     budgetTable(judged),
     rows && rowsTables(rows),
     live && liveTable(live),
+    frames && framesTable(frames),
     startup && startupTable(startup),
     heap && heapTable(heap),
     sizeTable(results.sizes),

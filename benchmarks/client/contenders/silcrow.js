@@ -52,7 +52,7 @@ const byRoot = (event) => (event.kind === "message" ? chatPatch(event)
 const byMarkup = (event) => (event.kind === "message"
   ? { type: "html", target: "#chat", swap: "append", markup: message(event) } : byTarget(event));
 
-function live({ event: toEvent = byTarget, root = false, html = false, frames, framed }) {
+function live({ event: toEvent = byTarget, root = false, html = false, frames }) {
   const encode = (event) => JSON.stringify(toEvent(event));
   return {
     async setup() {
@@ -68,7 +68,6 @@ function live({ event: toEvent = byTarget, root = false, html = false, frames, f
       lastSocket().deliver(HELLO);
     },
     encode,
-    framed,
     frames: frames && ((batch) => [`[${batch.map(encode)}]`]),
     /** What the next animation frame would do. */
     idle: () => window.Silcrow.flush?.(),
@@ -83,8 +82,6 @@ export default {
     html: () => live({ event: byMarkup, html: true }),
     /** One array per batch: what Pilcrow's server sends when a client has fallen behind. */
     array: () => live({ frames: true }),
-    /** As on a page: what comes between two frames of the browser waits for the next one. */
-    framed: () => live({ framed: true }),
   },
   startup: { full: startup("silcrow") },
 };

@@ -24,6 +24,11 @@ export const SUITES = {
     await runOne(page, "stream", options);
   },
 
+  async frames(page, options) {
+    await page.call("prepare");
+    await runOne(page, "stream", options);
+  },
+
   async startup(page, options) {
     await page.call("prepare");
     await runOne(page, "start", options);

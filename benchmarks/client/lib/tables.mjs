@@ -65,6 +65,15 @@ export function liveTable(live) {
     }));
 }
 
+export function framesTable(frames) {
+  const base = frames[VANILLA]?.stream ?? {};
+  const time = (id) => median(frames[id].stream.total);
+  return table("Frames: the same events, laid out and painted in the browser's own frames",
+    ["contender", "all, ms", "ratio"],
+    sortedBy(Object.keys(frames), time)
+      .map((id) => [id, show(time(id)), spread(ratio(frames[id].stream.total, base.total))]));
+}
+
 export function startupTable(startup) {
   const base = startup[VANILLA]?.start ?? {};
   const time = (id) => median(startup[id].start.total);

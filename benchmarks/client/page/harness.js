@@ -8,6 +8,6 @@ const [{ default: contender }, { suite }] = await Promise.all([
   import(`/page/${suiteName}.js`),
 ]);
 
-// The heap suite works on the table of the rows suite.
-const part = contender[suiteName === "heap" ? "rows" : suiteName];
+// Two suites work on what others do.
+const part = contender[{ heap: "rows", frames: "live" }[suiteName] ?? suiteName];
 window.bench = suite(part[query.get("mode")]());

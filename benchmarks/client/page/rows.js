@@ -135,8 +135,6 @@ export function suite(contender) {
   }
 
   return {
-    operations: Object.keys(OPERATIONS),
-
     async prepare(passes = 3) {
       await contender.setup();
       for (let pass = 0; pass < passes; pass++) {

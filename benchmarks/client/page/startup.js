@@ -13,8 +13,6 @@ export function suite(contender) {
   }
 
   return {
-    operations: ["start"],
-
     async prepare() {
       show(contender.page);
       if (contender.library) library = await fetchLibrary(contender.library);
