@@ -62,7 +62,8 @@
   [...log.children].forEach(tidy);
   tidyPeople();
   if (!form) return;
-  new MutationObserver(tidyPeople).observe(find("#people-list"), { childList: true });
+  new MutationObserver(tidyPeople)
+    .observe(find("#people-list"), { childList: true, subtree: true, attributeFilter: ["class"] });
 
   // What is new: counted while nobody looks, marked where it starts.
   const scroller = find("#scroller");
@@ -113,11 +114,14 @@
     look();
   }
 
+  // What is here may be updated in place, too: then it comes as the server has it.
+  const changed = { childList: true, subtree: true, characterData: true, attributeFilter: ["class"] };
+
   new MutationObserver((changes) => {
     const messages = new Set();
-    for (const { addedNodes } of changes) {
-      for (const node of addedNodes) {
-        const message = node.nodeType === 1 && node.closest(".message");
+    for (const { target, addedNodes } of changes) {
+      for (const node of [target, ...addedNodes]) {
+        const message = (node.nodeType === 1 ? node : node.parentElement)?.closest(".message");
         if (message) messages.add(message);
       }
     }
@@ -129,7 +133,7 @@
         arrived(message);
       }
     }
-  }).observe(log, { childList: true, subtree: true });
+  }).observe(log, changed);
 
   scroller.addEventListener("scroll", look, { passive: true });
   document.addEventListener("visibilitychange", look);
