@@ -125,7 +125,8 @@ function clean(root, level) {
 function isUnwanted(element, tag, level) {
   if (isAnimation(tag)) {
     return level === UNTRUSTED
-      || /href|^on|style|src/i.test((getAttribute(element, "attributeName") ?? "").trim());
+      || attributeNames(element).some((name) => name.toLowerCase() === "attributename"
+        && /href|^\s*on|style|src/i.test(getAttribute(element, name)));
   }
   if (level === TRUSTED) return tag === "script";
   // What an element is said to be cannot be taken from it again.

@@ -19,7 +19,7 @@
   const LOADS = /^(ping|nonce|shadowroot.*|attributionsrc|xml:base|actiontype|s-trusted)$/i;
   const DRIVES = /^(id|name|is|for|style|slot|popover.*|command.*|form.*)$|^(s-|data-)|[^a-z-]/i;
   const URLS = /^(href|xlink:href|src|action|formaction|poster|background|cite|data|longdesc|manifest|codebase)$/i;
-  const REFERS = /^(use|feimage|mpath|textpath|pattern|lineargradient|radialgradient|filter|set|animate.*)$/;
+  const REFERS = /^(use|feimage|mpath|textpath|pattern|lineargradient|radialgradient|filter|set|animate|animatetransform|animatemotion)$/;
   const RASTER = /^\s*data:image\/(png|gif|jpe?g|webp|avif|bmp);base64,/i;
   const LOADING_CSS = /(url|image-set|src|image)\(\s*["']?\s*(?!\s*["']?#)[^"'\s)]|expression\(|@import/i;
   const PAINT = /^(fill|stroke|filter|mask|clip-path|cursor|marker.*|to|from|by|values)$/i;
@@ -79,10 +79,10 @@
     const value = read(node, name);
     if (RUNS.test(name)) bad.push(name);
     if (URLS.test(name)) lookAtUrl(tag, name.toLowerCase(), value);
-    if (/^(set|animate)/.test(tag) && /^attributename$/i.test(name) && /href|^\s*on|src|style/i.test(value)) bad.push(`${name}=${value}`);
+    if (/^(set|animate|animatetransform|animatemotion)$/.test(tag) && /^attributename$/i.test(name) && /href|^\s*on|src|style/i.test(value)) bad.push(`${name}=${value}`);
     if (level === "trusted") return;
     if (LOADS.test(name)) bad.push(name);
-    if (/srcset$/i.test(name)) for (const url of candidates(value)) lookAtUrl("source", "src", url);
+    if (/^(image)?srcset$/i.test(name)) for (const url of candidates(value)) lookAtUrl("source", "src", url);
     if (space(node).endsWith("svg") && PAINT.test(name) && LOADING_CSS.test(value)) bad.push(`${name}=${value}`);
     if (space(node).endsWith("MathML") && /^(xlink:)?href$|^src$/i.test(name)) bad.push(name);
     if (level === "untrusted" && DRIVES.test(name)) bad.push(name);

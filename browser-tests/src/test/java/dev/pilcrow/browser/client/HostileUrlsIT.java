@@ -59,7 +59,7 @@ class HostileUrlsIT extends HostileTest {
     assertThat(whatRan()).isEmpty();
     assertThat(reported())
         .hasSizeGreaterThan(urls.size() * 6)
-        .containsOnly("foreign-url", "live-refused", "frame-malformed");
+        .containsOnly("foreign-url", "live-refused");
   }
 
   @ParameterizedTest
