@@ -92,10 +92,6 @@ function liveVerdicts(live, id) {
   const over = (other) => ratio(live[id].stream.total, live[other].stream.total);
   const client = fastest(live, CLIENTS);
   const peer = fastest(live, [...CLIENTS, ...MORPHS]);
-  if (id.endsWith(":framed")) {
-    return [verdict(`live with the browser's frames, over hand-written, ${id}`, BUDGETS.live,
-      over(`${VANILLA.split(":")[0]}:framed`))];
-  }
   return [
     verdict(`live, over hand-written, ${id}`, BUDGETS.live, over(VANILLA)),
     ...client ? [verdict(`live, over the best hypermedia client (${client}), ${id}`, BUDGETS.peer,
