@@ -179,7 +179,8 @@ export class List {
   }
 
   rawKey(item, index) {
-    const { key } = this.spec;
+    const { key, keyPart } = this.spec;
+    if (keyPart) return typeof item === "object" ? item?.[keyPart] : undefined;
     return key === null ? index : key.length ? lookup(item, key) : item;
   }
 
@@ -220,7 +221,6 @@ export class List {
     this.#left = true;
   }
 
-  /** All rows are out of the page already. */
   cleared() {
     this.byKey.clear();
     this.#left = true;

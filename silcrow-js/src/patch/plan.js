@@ -24,6 +24,7 @@ import { sinkFor } from "./setters.js";
  * @typedef {object} Spec
  * @property {import("./directives.js").Place} place of its value
  * @property {string[] | null} key parts in the item; null: the position is the key
+ * @property {string} keyPart the only part of the key, where it can be read at once, or ""
  * @property {string} keyAttribute what rows show their key in
  * @property {string[]} aliases its own and those around it
  * @property {number} max the most rows, or Infinity
@@ -68,9 +69,10 @@ export function specOf(element, outer = []) {
   const max = Number(getAttribute(element, "s-max")) || Infinity;
   const keyAttribute = old === null ? ":key" : "s-key";
   const key = getAttribute(element, keyAttribute) ?? (old === null ? "$index" : "key");
-  return {
-    place, max, keyAttribute, aliases: [alias, ...outer], key: keyParts(key, alias, element),
-  };
+  const parts = keyParts(key, alias, element);
+  // A name that no object inherits can be read without asking whose it is.
+  const keyPart = parts?.length === 1 && !(parts[0] in Object.prototype) ? parts[0] : "";
+  return { place, max, keyAttribute, aliases: [alias, ...outer], key: parts, keyPart };
 }
 
 /** `alias.a.b`, `a.b`, the alias alone, or the position: `$index`, `index` or nothing. */
