@@ -189,7 +189,7 @@ final class Pack {
     copy(webJar.resolve(WEB_TYPES), npm.resolve(WEB_TYPES));
     copy(webJar.resolve(VS_CODE), npm.resolve(VS_CODE));
     Path types = Files.createDirectories(npm.resolve("types"));
-    for (String name : List.of("silcrow.d.ts", "global.d.ts")) {
+    for (String name : List.of("silcrow.d.ts", "events.d.ts", "global.d.ts")) {
       copy(Path.of("types", name), types.resolve(name));
     }
     copy(Path.of("README.md"), npm.resolve("README.md"));

@@ -138,8 +138,8 @@ for (let round = 0; round < ROUNDS; round++) {
   console.error(`round ${round + 1} of ${ROUNDS}`);
 }
 
-const property = readFileSync(
-  join(ROOT, "browser-tests/src/test/resources/client/morph-property.js"), "utf8");
+const property = ["morph-cases.js", "morph-property.js"]
+  .map((name) => readFileSync(join(ROOT, "browser-tests/src/test/resources/client", name), "utf8")).join("");
 const losses = {};
 for (const name of CASES ? names : []) {
   const { page } = await open(name);

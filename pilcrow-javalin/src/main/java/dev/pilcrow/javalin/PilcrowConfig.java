@@ -184,9 +184,7 @@ public final class PilcrowConfig {
     return this;
   }
 
-  /**
-   * Whether handlers run on virtual threads where the JDK has them (21 and later). On by default.
-   */
+  /** Whether handlers run on virtual threads where the JDK has them (21+). On by default. */
   public PilcrowConfig virtualThreads(boolean use) {
     checkOpen();
     virtualThreads = use;
@@ -228,9 +226,8 @@ public final class PilcrowConfig {
   }
 
   /**
-   * Serves silcrow.debug.js in place of the small script: the same client, which looks at the page
-   * for likely mistakes and explains on the console what it refuses. For development. Off by
-   * default.
+   * Serves silcrow.debug.js, for development: the same client, which looks at the page for likely
+   * mistakes and explains on the console what it refuses. Off by default.
    */
   public PilcrowConfig developmentScript() {
     checkOpen();
@@ -249,9 +246,7 @@ public final class PilcrowConfig {
     return this;
   }
 
-  /**
-   * Closes connections with 1001 that were silent for this long, pongs included. 60 s by default.
-   */
+  /** Closes connections silent for this long, pongs included: 1001. 60 s by default. */
   public PilcrowConfig idleTimeout(Duration timeout) {
     checkOpen();
     idleTimeout = between("idleTimeout", timeout);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Random pairs of markup, before and after, with a control that the user is in and others that were
  * edited: nothing that was typed is lost, and the page has the new markup. {@code
- * -Dsilcrow.cases=100000} tries more, {@code -Dsilcrow.seed} other ones. The cases are made by
- * {@code morph-property.js}.
+ * -Dsilcrow.cases=100000} tries more, {@code -Dsilcrow.seed} other ones. {@code morph-cases.js}
+ * makes the cases, {@code morph-property.js} tries them.
  */
 class PropertyIT extends MorphTest {
   private static final int CASES = Integer.getInteger("silcrow.cases", 10_000);
@@ -26,7 +26,7 @@ class PropertyIT extends MorphTest {
   @Test
   void nothingThatWasTypedIsLost() throws IOException {
     open("<div id=\"root\"></div>");
-    js(property() + "undefined");
+    js(script("morph-cases.js") + script("morph-property.js") + "undefined");
     js(
         """
         () => {
@@ -52,8 +52,8 @@ class PropertyIT extends MorphTest {
         .isGreaterThanOrEqualTo(CASES / 2);
   }
 
-  private static String property() throws IOException {
-    try (InputStream in = PropertyIT.class.getResourceAsStream("/client/morph-property.js")) {
+  private static String script(String name) throws IOException {
+    try (InputStream in = PropertyIT.class.getResourceAsStream("/client/" + name)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** silcrow.d.ts and codes.md, against the bundle and the sources. */
+/** The declarations and codes.md, against the bundle and the sources. */
 class TypesIT extends ClientTest {
   private static final Path ROOT = Path.of(System.getProperty("wire.dir")).resolveSibling("");
   private static final Path SOURCES = ROOT.resolve("silcrow-js/src");
@@ -26,7 +26,9 @@ class TypesIT extends ClientTest {
   }
 
   private static String declarations() throws Exception {
-    return Files.readString(ROOT.resolve("silcrow-js/types/silcrow.d.ts"));
+    Path types = ROOT.resolve("silcrow-js/types");
+    return Files.readString(types.resolve("silcrow.d.ts"))
+        + Files.readString(types.resolve("events.d.ts"));
   }
 
   private static String sources() throws Exception {
