@@ -48,7 +48,8 @@
     }
     if (!firstOfDay) rule?.remove();
     else write(find("time", rule), day.format(date));
-    if (firstOfDay) message.classList.remove("grouped");
+    // Unlike remove, this writes nothing when there is nothing to do: the observer sees every write.
+    if (firstOfDay) message.classList.toggle("grouped", false);
     message.classList.toggle("mine", message.dataset.person === me);
     write(find(".at", message), time.format(date));
   }
