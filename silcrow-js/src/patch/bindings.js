@@ -108,8 +108,8 @@ function sift(map, bucket) {
   bucket.slots = bucket.slots.filter((slot) => {
     if (!contains(root, slot.element) || !says(slot.element, slot)) return false;
     if (slot.version !== version) {
-      // What it shows may have been rewritten.
-      slot.last = UNSET;
+      // What it shows may have been rewritten; what the user changes is looked at anyway.
+      if (!slot.live) slot.last = UNSET;
       slot.version = version;
     }
     return true;

@@ -166,7 +166,7 @@ export class List {
       if (!plan) continue;
       const same = known?.element === elements[0];
       // A row that stayed is looked at again: what it shows may have been rewritten.
-      if (same) Object.assign(known, { plan, elements: null });
+      if (same) Object.assign(known, { plan, elements: null }, known.plan !== plan && { values: null });
       this.#keep(same ? known : makeRow(this, plan, key, elements));
     }
     this.placed = this.rows.length;

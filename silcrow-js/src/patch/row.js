@@ -77,8 +77,10 @@ export function eachElement({ element, others }, visit) {
 export function locate(row, fresh = false) {
   const { plan: { slots, lists } } = row;
   const elements = row.elements = new Array(slots.length);
+  const before = row.values;
   // Undefined is not what a template shows: there is nothing to compare with.
   row.values = new Array(slots.length).fill(fresh ? undefined : UNSET);
+  if (before) slots.forEach(({ live }, i) => { if (live) row.values[i] = before[i]; });
   for (let i = 0; i < slots.length; i++) elements[i] = find(row, slots[i], fresh);
   if (lists.length) {
     row.inner = lists.map((inner) => {

@@ -36,6 +36,7 @@ class ApiIT extends ClientTest {
           "publish",
           "reconnect",
           "revert",
+          "sanitizeWith",
           "send",
           "snapshot",
           "start",
@@ -151,7 +152,7 @@ class ApiIT extends ClientTest {
     Map<String, String> allowed =
         Map.ofEntries(
             entry("dom", "dom|report|protocol"),
-            entry("html", "html|dom"),
+            entry("html", "html|dom|report"),
             entry("decode", "decode|dom|html|protocol"),
             entry("transport", "transport|html|protocol|report"),
             entry("toasts", "toasts|dom|report"),

@@ -23,20 +23,20 @@ class ListScopesIT extends ClientTest {
   @Test
   void listsNestAndSeeEverythingAroundThem() {
     open(
-        "<div id=\"r\"><template s-for=\"g in data.groups\" :key=\"g.id\"><section><ul>"
+        "<div id=\"r\"><template s-for=\"g in org.groups\" :key=\"g.id\"><section><ul>"
             + "<template s-for=\"p in g.people\" :key=\"p.id\"><li><b :text=\"p.name.first\"></b>/"
             + "<i :text=\"g.name\"></i>/<u :text=\"title\"></u></li></template></ul></section></template></div>");
     patch(
-        "{title: 'T', data: {groups: [{id: 1, name: 'G', people: [{id: 1, name: {first: 'x'}}, {id: 2, name:"
+        "{title: 'T', org: {groups: [{id: 1, name: 'G', people: [{id: 1, name: {first: 'x'}}, {id: 2, name:"
             + " {first: 'y'}}]}, {id: 2, name: 'H', people: [{id: 1, name: {first: 'z'}}]}]}}");
     assertThat(rows()).isEqualTo("x/G/T,y/G/T,z/H/T");
-    patch("{data: {groups: {id: 1, name: 'GG'}}}");
+    patch("{org: {groups: {id: 1, name: 'GG'}}}");
     assertThat(rows()).isEqualTo("x/GG/T,y/GG/T,z/H/T");
     patch("{title: 'U'}");
     assertThat(rows()).isEqualTo("x/GG/U,y/GG/U,z/H/U");
-    patch("{data: {groups: {id: 2, people: {id: 9, name: {first: 'w'}}}}}");
+    patch("{org: {groups: {id: 2, people: {id: 9, name: {first: 'w'}}}}}");
     assertThat(rows()).isEqualTo("x/GG/U,y/GG/U,z/H/U,w/H/U");
-    patch("{data: {groups: {id: 1, people: []}}}");
+    patch("{org: {groups: {id: 1, people: []}}}");
     assertThat(rows()).isEqualTo("z/H/U,w/H/U");
   }
 
@@ -94,15 +94,15 @@ class ListScopesIT extends ClientTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = '~',
       value = {
-        "s-for=\"t of items\" | list-expression",
-        "s-for=\"\" | list-expression",
-        "s-for=\"t in\" | list-expression",
-        "s-for=\"t in items | list\" | list-expression",
-        "s-for=\"__proto__ in items\" | list-expression",
-        "s-for=\"t in __proto__.items\" | list-expression",
-        "s-for=\"t in items\" :key=\"t.constructor.id\" | list-expression",
+        "s-for=\"t of items\" ~ list-expression",
+        "s-for=\"\" ~ list-expression",
+        "s-for=\"t in\" ~ list-expression",
+        "s-for=\"t in items | list\" ~ list-expression",
+        "s-for=\"__proto__ in items\" ~ list-expression",
+        "s-for=\"t in __proto__.items\" ~ list-expression",
+        "s-for=\"t in items\" :key=\"t.constructor.id\" ~ list-expression",
       })
   void aWrongExpressionIsReportedAndTheRestWorks(String attributes, String code) {
     open("<div id=\"r\"><template " + attributes + "><p>x</p></template><b :text=\"n\"></b></div>");
