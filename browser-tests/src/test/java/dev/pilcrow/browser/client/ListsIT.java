@@ -116,7 +116,7 @@ class ListsIT extends ClientTest {
   void onlyWhatChangedIsTouchedAndAsFewRowsAsPossibleMove() {
     open(LIST);
     String ten = "items('abcdefghij')";
-    js("window.items = (keys) => [...keys].map((id) => ({id, name: id}))");
+    js("void (window.items = (keys) => [...keys].map((id) => ({id, name: id})))");
     patch("{items: " + ten + "}");
     watchMutations();
     patch("{items: " + ten + "}");
@@ -138,7 +138,7 @@ class ListsIT extends ClientTest {
   void focusAndSelectionStayWhenRowsMove() {
     open(
         "<ul id=\"r\"><template s-for=\"t in items\" :key=\"t.id\"><li><input></li></template></ul>");
-    js("window.items = (keys) => [...keys].map((id) => ({id}))");
+    js("void (window.items = (keys) => [...keys].map((id) => ({id})))");
     for (String order : List.of("fedcba", "cabdef", "abcfed")) {
       patch("{items: items('abcdef')}");
       page.fill("li:nth-of-type(3) input", "typed");
@@ -159,7 +159,7 @@ class ListsIT extends ClientTest {
     open(
         "<ul id=\"r\"><template s-for=\"t in items\" :key=\"t.id\"><li><input></li></template></ul>");
     assertThat(js("'moveBefore' in Element.prototype")).isEqualTo(false);
-    js("window.items = (keys) => [...keys].map((id) => ({id}))");
+    js("void (window.items = (keys) => [...keys].map((id) => ({id})))");
     patch("{items: items('abcdef')}");
     page.fill("li:nth-of-type(3) input", "typed");
     patch("{items: items('fedcba')}");
