@@ -3,6 +3,7 @@ package dev.pilcrow.browser.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Clock;
+import com.microsoft.playwright.Page;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -140,7 +141,11 @@ class PipelineIT extends ClientTest {
         "Object.defineProperty(document, 'hidden', {get: () => true});"
             + " window.requestAnimationFrame = () => 0;");
     receive(List.of(patch(1), patch(2), patch(3)));
-    waitFor("document.querySelector('#n').textContent === '3'");
+    // Waiting asks once per frame by default.
+    page.waitForFunction(
+        "document.querySelector('#n').textContent === '3'",
+        null,
+        new Page.WaitForFunctionOptions().setPollingInterval(20));
   }
 
   @Test
