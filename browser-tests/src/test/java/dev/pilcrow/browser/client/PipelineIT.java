@@ -143,7 +143,7 @@ class PipelineIT extends ClientTest {
     receive(List.of(patch(1), patch(2), patch(3)));
     // Waiting asks once per frame by default.
     page.waitForFunction(
-        "document.querySelector('#n').textContent === '3'",
+        "() => document.querySelector('#n').textContent === '3'",
         null,
         new Page.WaitForFunctionOptions().setPollingInterval(20));
   }
