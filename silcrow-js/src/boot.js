@@ -1,5 +1,5 @@
 import { decodeFrame, decodeSse } from "./decode/event.js";
-import { dispatch, flush, stop as stopDispatch } from "./dispatch/dispatch.js";
+import { dispatch, flush, rewait, stop as stopDispatch } from "./dispatch/dispatch.js";
 import { openAnnouncer } from "./dom/announce.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
@@ -40,9 +40,8 @@ export function start(root = document) {
   if (stopRunning) return stopRunning;
   lockTrust();
   const wake = () => {
-    if (isHidden()) return;
-    flush();
-    live.wake();
+    rewait();
+    if (!isHidden()) live.wake();
   };
   if (!started) readSeeds();
   const ends = [

@@ -44,6 +44,13 @@ export function flush() {
   else run();
 }
 
+/** Carries out what waits and waits anew: a page that was hidden meanwhile gets no frame. */
+export function rewait() {
+  if (running) return;
+  cancel?.();
+  next();
+}
+
 /** Runs what waits, and again after the next frame as long as something came. */
 function next() {
   cancel = null;

@@ -133,10 +133,16 @@ abstract class ClientTest {
     spent = true;
   }
 
-  /** The clock of this test's pages, which stands still until the test moves it. */
+  /** The clock of this test's pages; installed, it goes on by itself and jumps when told. */
   protected Clock clock() {
     spendContext();
     return page.clock();
+  }
+
+  /** Makes the time of pages that open from now on stand still until the test moves it. */
+  protected void stopClock() {
+    clock().install(new Clock.InstallOptions().setTime(0));
+    clock().pauseAt(1000);
   }
 
   /** A browser logs redirects to other sites, which a fetch may not follow, as errors. */

@@ -134,18 +134,45 @@ class PipelineIT extends ClientTest {
     assertThat(reported()).isEmpty();
   }
 
+  /** Opens a page that the test can hide and that gets no frames any more. */
+  private void openToHide() throws Exception {
+    spendContext();
+    page.addInitScript(
+        "window.unseen = false;"
+            + " Object.defineProperty(Document.prototype, 'hidden', {get: () => window.unseen});"
+            + " window.hide = (unseen) => { window.unseen = unseen;"
+            + " document.dispatchEvent(new Event('visibilitychange')); }");
+    openWithSockets();
+    js("window.requestAnimationFrame = () => 0");
+  }
+
+  /** Waits on a clock: by default Playwright asks once per frame, and there is none. */
+  private void awaitNumber(int n) {
+    page.waitForFunction(
+        "(n) => document.querySelector('#n').textContent === String(n)",
+        n,
+        new Page.WaitForFunctionOptions().setPollingInterval(20));
+  }
+
   @Test
   void aPageThatNobodySeesIsPatchedAllTheSame() throws Exception {
-    openWithSockets();
-    js(
-        "Object.defineProperty(document, 'hidden', {get: () => true});"
-            + " window.requestAnimationFrame = () => 0;");
+    openToHide();
+    js("hide(true)");
     receive(List.of(patch(1), patch(2), patch(3)));
-    // Waiting asks once per frame by default.
-    page.waitForFunction(
-        "() => document.querySelector('#n').textContent === '3'",
-        null,
-        new Page.WaitForFunctionOptions().setPollingInterval(20));
+    awaitNumber(3);
+    receive(List.of(patch(4), patch(5)));
+    awaitNumber(5);
+  }
+
+  @Test
+  void whatWaitsForAFrameDoesNotWaitForTheTabToBeSeenAgain() throws Exception {
+    openToHide();
+    receive(List.of(patch(1), patch(2)));
+    assertThat(js("document.querySelector('#n').textContent")).isEqualTo("1");
+    js("hide(true)");
+    awaitNumber(2);
+    receive(List.of(patch(3), patch(4)));
+    awaitNumber(4);
   }
 
   @Test

@@ -14,7 +14,7 @@ class ReconnectIT extends ClientTest {
   private static final String LIVE = "<div id=\"a\" s-live=\"/ws/a\" :text=\"n\"></div>";
 
   private Peer connect() throws Exception {
-    clock().install();
+    stopClock();
     open(LIVE);
     Peer peer = server.await("/ws/a");
     waitForState("#a", "open");
@@ -164,7 +164,7 @@ class ReconnectIT extends ClientTest {
   @Test
   void aRefusedUpgradeIsTriedAgainLaterAndLater() throws Exception {
     allowNetworkErrors();
-    clock().install();
+    stopClock();
     server.refuse("/ws/a");
     open(LIVE);
     waitForState("#a", "offline");
