@@ -1,4 +1,5 @@
 import { contains, isConnected, listen } from "../dom/native.js";
+import { LIMITS } from "../protocol.js";
 
 /** The element in which the user composes text through an input method. */
 let composing = null;
@@ -26,9 +27,12 @@ export const composingIn = (element) => (isComposing(element) ? composing : null
 export const mustWait = (target) => waiting.some((work) =>
   contains(work.target, target) || contains(target, work.target));
 
-/** Does this once the composition has ended. */
+/** Does this once the composition has ended, or so much waits that it has to give way. */
 export function afterComposition(target, run) {
   waiting.push({ target, run });
+  if (waiting.length < LIMITS.queuedEvents) return;
+  composing = null;
+  catchUp();
 }
 
 /** Follows compositions; returns the function that ends it. */

@@ -5,8 +5,12 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Chrome on the path or in its usual place; Debian's package, where apt-get is there and we are
  * root or may use sudo without a password; Playwright's own download.
  *
- * <p>Playwright is confined to one thread, so tests that use it run in one thread.
+ * <p>Playwright is confined to one thread, so tests run in one thread of each of several JVMs.
  */
 public final class Browsers {
   private static final List<String> NAMES =
@@ -41,7 +45,7 @@ public final class Browsers {
   /** The shared browser; it ends with the JVM. Open a context per test and close it. */
   public static synchronized Browser chromium() {
     if (shared == null) {
-      Path system = find().or(Browsers::installWithApt).orElse(null);
+      Path system = find().or(Browsers::install).orElse(null);
       shared = launch(system);
     }
     return shared;
@@ -98,6 +102,18 @@ public final class Browsers {
   }
 
   /** Installs Debian's Chromium; empty where that is not possible, and Playwright's own is next. */
+  /** Tests run in several JVMs at once, of which one installs. */
+  private static Optional<Path> install() {
+    Path file = Path.of(System.getProperty("java.io.tmpdir"), "pilcrow-browser.lock");
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      return lock.isValid() ? find().or(Browsers::installWithApt) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot lock " + file, e);
+    }
+  }
+
   private static Optional<Path> installWithApt() {
     if (!Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
       return Optional.empty();

@@ -283,12 +283,4 @@ class ControlsIT extends MorphTest {
     assertThat(text("#e")).isEqualTo("aにほ");
     assertThat(html("main")).startsWith("<p>2</p>");
   }
-
-  private static void compose(CDPSession browser, String text) {
-    JsonObject composition = new JsonObject();
-    composition.addProperty("text", text);
-    composition.addProperty("selectionStart", text.length());
-    composition.addProperty("selectionEnd", text.length());
-    browser.send("Input.imeSetComposition", composition);
-  }
 }

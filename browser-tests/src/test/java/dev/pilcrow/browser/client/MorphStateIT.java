@@ -153,4 +153,17 @@ class MorphStateIT extends MorphTest {
     assertThat(html("main"))
         .isEqualTo("<div id=\"a\" data-live=\"open\" aria-busy=\"true\">2</div>");
   }
+
+  @Test
+  void aCompositionGivesWayToAThousandSwaps() {
+    open("<main><form><input id=\"c\" value=\"a\"></form></main><ul></ul>");
+    page.focus("#c");
+    compose(context().newCDPSession(page), "に");
+    inner("main", "<p>2</p>");
+    js("for (let i = 0; i < 998; i++) apply('main', `<i>${i}</i>`, 'append')");
+    assertTrue("$('form') && !$('main i')");
+    js("apply('main', '<i>last</i>', 'append')");
+    assertTrue("!$('form') && $('main').children.length === 1000");
+    assertTrue("$('main').lastChild.textContent === 'last'");
+  }
 }

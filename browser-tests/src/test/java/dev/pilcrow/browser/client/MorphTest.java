@@ -2,6 +2,8 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import java.util.List;
 import java.util.Map;
 
@@ -84,5 +86,14 @@ abstract class MorphTest extends ClientTest {
     js(
         "([name, selector]) => { window[name] = document.querySelector(selector); }",
         List.of(name, selector));
+  }
+
+  /** Composes text in the focused control, as an input method does. */
+  protected static void compose(CDPSession browser, String text) {
+    JsonObject composition = new JsonObject();
+    composition.addProperty("text", text);
+    composition.addProperty("selectionStart", text.length());
+    composition.addProperty("selectionEnd", text.length());
+    browser.send("Input.imeSetComposition", composition);
   }
 }
