@@ -40,6 +40,14 @@ final class Settled {
     return AsciiText.url(path);
   }
 
+  boolean has(SilcrowHeaders header) {
+    return values.containsKey(header);
+  }
+
+  void set(SilcrowHeaders header, String value) {
+    values.put(header, value);
+  }
+
   List<Toast> toasts() {
     return toasts;
   }
