@@ -1,0 +1,63 @@
+package dev.pilcrow.javalin;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
+
+/**
+ * Names a response by its content, so that a client that has it need not get it again. Weak,
+ * because compression comes later.
+ *
+ * <p>Two checksums by different polynomials and the length: 64 bits that differ for what changed by
+ * chance. Who makes two of the own contents agree keeps the older one in caches that have it.
+ */
+final class EntityTag {
+  private EntityTag() {}
+
+  /** The tag of a body and the modifiers beside it, which a cache would repeat with it. */
+  static String of(byte[] body, Map<String, String> headers) {
+    Checksum ieee = new CRC32();
+    Checksum castagnoli = new CRC32C();
+    ieee.update(body);
+    castagnoli.update(body);
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      byte[] line = (header.getKey() + ':' + header.getValue()).getBytes(StandardCharsets.UTF_8);
+      ieee.update(line);
+      castagnoli.update(line);
+    }
+    long both = ieee.getValue() << 32 | castagnoli.getValue();
+    return "W/\"" + Long.toHexString(both) + '-' + Integer.toHexString(body.length) + '"';
+  }
+
+  /**
+   * Whether the request's If-None-Match lines name the tag, by the weak comparison of RFC 9110,
+   * 8.8.3.2.
+   */
+  static boolean matches(Enumeration<String> lines, String tag) {
+    String opaque = opaque(tag);
+    while (lines.hasMoreElements()) {
+      String line = lines.nextElement().trim();
+      if (line.equals("*")) {
+        return true;
+      }
+      int end = -1;
+      for (int start = line.indexOf('"'); start >= 0; start = line.indexOf('"', end + 1)) {
+        end = line.indexOf('"', start + 1);
+        if (end < 0) {
+          break;
+        }
+        if (line.substring(start, end + 1).equals(opaque)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static String opaque(String tag) {
+    return tag.startsWith("W/") ? tag.substring(2) : tag;
+  }
+}
