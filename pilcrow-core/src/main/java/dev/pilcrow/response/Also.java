@@ -35,10 +35,11 @@ record Also(Body<? extends CharSequence> markup, String target, Swap swap) {
   }
 
   private static String entry(String target, Swap swap, int length) {
-    return "{\"length\":%d,%s\"target\":%s}"
-        .formatted(
-            length,
-            swap == Swap.INNER ? "" : "\"swap\":\"" + swap.wireName() + "\",",
-            AsciiText.json("also", target));
+    return "{\"length\":"
+        + length
+        + (swap == Swap.INNER ? "" : ",\"swap\":\"" + swap.wireName() + '"')
+        + ",\"target\":"
+        + AsciiText.json("also", target)
+        + '}';
   }
 }

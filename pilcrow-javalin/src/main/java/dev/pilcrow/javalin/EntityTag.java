@@ -1,6 +1,5 @@
 package dev.pilcrow.javalin;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -11,10 +10,12 @@ import java.util.zip.Checksum;
  * Names a response by its content, so that a client that has it need not get it again. Weak,
  * because compression comes later.
  *
- * <p>Two checksums by different polynomials and the length: 64 bits that differ for what changed by
- * chance. Who makes two of the own contents agree keeps the older one in caches that have it.
+ * <p>Two checksums by different polynomials: 64 bits that differ for what changed by chance. Who
+ * makes two of the own contents agree keeps the older one in caches that have it.
  */
 final class EntityTag {
+  private static final long FNV_PRIME = 0x100000001b3L;
+
   private EntityTag() {}
 
   /** The tag of a body and the modifiers beside it, which a cache would repeat with it. */
@@ -23,13 +24,20 @@ final class EntityTag {
     Checksum castagnoli = new CRC32C();
     ieee.update(body);
     castagnoli.update(body);
+    long hash = (ieee.getValue() << 32 | castagnoli.getValue()) ^ body.length;
     for (Map.Entry<String, String> header : headers.entrySet()) {
-      byte[] line = (header.getKey() + ':' + header.getValue()).getBytes(StandardCharsets.UTF_8);
-      ieee.update(line);
-      castagnoli.update(line);
+      hash = mix(mix(hash, header.getKey()), header.getValue());
     }
-    long both = ieee.getValue() << 32 | castagnoli.getValue();
-    return "W/\"" + Long.toHexString(both) + '-' + Integer.toHexString(body.length) + '"';
+    return "W/\"" + Long.toHexString(hash) + '"';
+  }
+
+  /** A text that is short, as FNV-1a has it; its end counts as well. */
+  private static long mix(long hash, String text) {
+    long mixed = hash;
+    for (int i = 0; i < text.length(); i++) {
+      mixed = (mixed ^ text.charAt(i)) * FNV_PRIME;
+    }
+    return (mixed ^ 0xffff) * FNV_PRIME;
   }
 
   /**

@@ -55,7 +55,7 @@ class EntityTagTest {
     for (int i = 0; i < 100_000; i++) {
       tags.add(EntityTag.of(("page " + i).getBytes(UTF_8), Map.of()));
     }
-    assertThat(tags).hasSize(100_000).allMatch(tag -> tag.matches("W/\"[0-9a-f]+-[0-9a-f]+\""));
+    assertThat(tags).hasSize(100_000).allMatch(tag -> tag.matches("W/\"[0-9a-f]+\""));
     byte[] body = "page 1".getBytes(UTF_8);
     assertThat(EntityTag.of(body, Map.of())).isIn(tags);
     assertThat(EntityTag.of(body, Map.of("silcrow-trigger", "{\"a\":1}"))).isNotIn(tags);
