@@ -49,10 +49,14 @@ final class PagePart {
   private final List<String> classes;
 
   private PagePart(Matcher words) {
-    tag = words.group(1) == null ? null : words.group(1).toLowerCase(Locale.ROOT);
-    id = words.group(2);
+    String name = words.group(1);
     String dotted = words.group(3);
-    classes = dotted.isEmpty() ? List.of() : List.of(dotted.substring(1).split("\\.", -1));
+    tag = name == null ? null : name.toLowerCase(Locale.ROOT);
+    id = words.group(2);
+    classes =
+        dotted == null || dotted.isEmpty()
+            ? List.of()
+            : List.of(dotted.substring(1).split("\\.", -1));
   }
 
   /** The page, or what a client that asked for this selector will use of it. */
@@ -95,7 +99,7 @@ final class PagePart {
   private static boolean isKept(Element element, Element head) {
     switch (element.normalName()) {
       case "title":
-        return element.parent() == head;
+        return head.equals(element.parent());
       case "meta":
         return element.attr("name").startsWith("silcrow-");
       case "script":
