@@ -154,6 +154,11 @@ final class Contexts {
     }
 
     @Override
+    public @Nullable String getContentType() {
+      return fields.get("Content-Type");
+    }
+
+    @Override
     public void setHeader(String name, String value) {
       fields.put(name, value);
     }

@@ -18,13 +18,16 @@ final class EntityTag {
 
   private EntityTag() {}
 
-  /** The tag of a body and the modifiers beside it, which a cache would repeat with it. */
-  static String of(byte[] body, Map<String, String> headers) {
+  /**
+   * The tag of a body, of its type, and of the modifiers beside it: a cache would repeat them with
+   * it, and browsers ask with the tag of one representation for another.
+   */
+  static String of(byte[] body, String type, Map<String, String> headers) {
     Checksum ieee = new CRC32();
     Checksum castagnoli = new CRC32C();
     ieee.update(body);
     castagnoli.update(body);
-    long hash = (ieee.getValue() << 32 | castagnoli.getValue()) ^ body.length;
+    long hash = mix((ieee.getValue() << 32 | castagnoli.getValue()) ^ body.length, type);
     for (Map.Entry<String, String> header : headers.entrySet()) {
       hash = mix(mix(hash, header.getKey()), header.getValue());
     }

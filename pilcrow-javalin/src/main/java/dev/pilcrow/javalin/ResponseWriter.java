@@ -80,7 +80,7 @@ final class ResponseWriter {
   private static void tag(Context ctx, byte[] body, Map<String, String> headers) {
     String tag = ctx.res().getHeader("ETag");
     if (tag == null) {
-      tag = EntityTag.of(body, headers);
+      tag = EntityTag.of(body, String.valueOf(ctx.res().getContentType()), headers);
       ctx.res().setHeader("ETag", tag);
     }
     if (EntityTag.matches(ctx.req().getHeaders("If-None-Match"), tag)) {

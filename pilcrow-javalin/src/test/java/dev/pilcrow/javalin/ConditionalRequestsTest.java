@@ -117,6 +117,18 @@ class ConditionalRequestsTest {
     }
   }
 
+  /** Chromium asks with the tag it has even where Vary says that it is for something else. */
+  @Test
+  void theSameBytesOfAnotherTypeAreAnotherAnswer() throws Exception {
+    try (var server = serving(ctx -> respond(ctx, html("1"), json(1)))) {
+      String page = etag(server, "Accept", "text/html");
+      HttpResponse<String> data =
+          server.send("GET", "/", "Accept", "application/json", "If-None-Match", page);
+      assertThat(data.statusCode()).isEqualTo(200);
+      assertThat(header(data, "content-type")).isEqualTo("application/json");
+    }
+  }
+
   /** A cache would repeat the headers it has with the body it has. */
   @Test
   void anotherModifierMakesAnotherTag() throws Exception {

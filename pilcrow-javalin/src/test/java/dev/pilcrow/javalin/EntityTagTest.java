@@ -50,14 +50,16 @@ class EntityTagTest {
   }
 
   @Test
-  void theTagFollowsTheBodyAndTheModifiers() {
+  void theTagFollowsTheBodyItsTypeAndTheModifiers() {
     Set<String> tags = new HashSet<>();
     for (int i = 0; i < 100_000; i++) {
-      tags.add(EntityTag.of(("page " + i).getBytes(UTF_8), Map.of()));
+      tags.add(EntityTag.of(("page " + i).getBytes(UTF_8), "text/html", Map.of()));
     }
     assertThat(tags).hasSize(100_000).allMatch(tag -> tag.matches("W/\"[0-9a-f]+\""));
     byte[] body = "page 1".getBytes(UTF_8);
-    assertThat(EntityTag.of(body, Map.of())).isIn(tags);
-    assertThat(EntityTag.of(body, Map.of("silcrow-trigger", "{\"a\":1}"))).isNotIn(tags);
+    assertThat(EntityTag.of(body, "text/html", Map.of())).isIn(tags);
+    assertThat(EntityTag.of(body, "text/html", Map.of("silcrow-trigger", "{\"a\":1}")))
+        .isNotIn(tags);
+    assertThat(EntityTag.of(body, "application/json", Map.of())).isNotIn(tags);
   }
 }
