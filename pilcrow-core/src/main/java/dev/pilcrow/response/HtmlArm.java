@@ -38,7 +38,7 @@ public final class HtmlArm implements Arm, Modifiers<HtmlArm> {
    * other requests get the page.
    */
   public HtmlArm parts(Fragment... fragments) {
-    return new HtmlArm(body, plus(parts, fragments), also, effects);
+    return new HtmlArm(body, plus(parts, List.of(fragments)), also, effects);
   }
 
   /**
@@ -59,7 +59,7 @@ public final class HtmlArm implements Arm, Modifiers<HtmlArm> {
 
   /** The same, with markup that meets its target in another way. */
   public HtmlArm also(Body<? extends CharSequence> markup, String target, Swap swap) {
-    return new HtmlArm(body, parts, plus(also, new Also(markup, target, swap)), effects);
+    return new HtmlArm(body, parts, plus(also, List.of(new Also(markup, target, swap))), effects);
   }
 
   /** Changes the element that a fragment renders as well. */
@@ -82,8 +82,7 @@ public final class HtmlArm implements Arm, Modifiers<HtmlArm> {
     return new HtmlArm(body, parts, also, effects.plus(more));
   }
 
-  @SafeVarargs
-  private static <T> List<T> plus(List<T> list, T... more) {
-    return list.isEmpty() ? List.of(more) : Stream.concat(list.stream(), Stream.of(more)).toList();
+  private static <T> List<T> plus(List<T> list, List<T> more) {
+    return list.isEmpty() ? more : Stream.concat(list.stream(), more.stream()).toList();
   }
 }

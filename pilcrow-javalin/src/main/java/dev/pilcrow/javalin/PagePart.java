@@ -3,7 +3,6 @@ package dev.pilcrow.javalin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
@@ -37,12 +36,11 @@ final class PagePart {
   private static final int LONGEST_PAGE = 1 << 20;
 
   /** What the client drops, never fills, or parses by other rules. */
-  private static final Set<String> ODD =
-      Set.of(
-          ("applet base body embed fencedframe frame frameset head html iframe link listing math"
-               + " meta noembed noframes noscript object plaintext portal script style svg template"
-               + " title xmp")
-              .split(" ", -1));
+  private static final Pattern ODD =
+      Pattern.compile(
+          "applet|base|body|embed|fencedframe|frame|frameset|head|html|iframe|link|listing|math|meta"
+              + "|noembed|noframes|noscript|object|plaintext|portal|script|style|svg|template|title"
+              + "|xmp");
 
   private final @Nullable String tag;
   private final @Nullable String id;
@@ -97,18 +95,13 @@ final class PagePart {
   }
 
   private static boolean isKept(Element element, Element head) {
-    switch (element.normalName()) {
-      case "title":
-        return head.equals(element.parent());
-      case "meta":
-        return element.attr("name").startsWith("silcrow-");
-      case "script":
-        return isAsset(element, element.attr("src"));
-      case "link":
-        return isAsset(element, element.attr("href"));
-      default:
-        return false;
-    }
+    return switch (element.normalName()) {
+      case "title" -> head.equals(element.parent());
+      case "meta" -> element.attr("name").startsWith("silcrow-");
+      case "script" -> isAsset(element, element.attr("src"));
+      case "link" -> isAsset(element, element.attr("href"));
+      default -> false;
+    };
   }
 
   private static boolean isAsset(Element element, String address) {
@@ -125,16 +118,13 @@ final class PagePart {
   }
 
   private static boolean isOdd(Element part) {
-    if (ODD.contains(part.normalName())) {
-      return true;
-    }
-    for (Element around = part; around != null; around = around.parent()) {
-      String name = around.normalName();
-      if (around.hasAttr("s-untrusted")
-          || (ODD.contains(name) && !name.equals("body") && !name.equals("html"))) {
+    Element around = part;
+    do {
+      if (around.hasAttr("s-untrusted") || ODD.matcher(around.normalName()).matches()) {
         return true;
       }
-    }
-    return false;
+      around = around.parent();
+    } while (around != null && !around.normalName().equals("body"));
+    return around != null && around.hasAttr("s-untrusted");
   }
 }
