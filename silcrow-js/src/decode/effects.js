@@ -1,5 +1,5 @@
 import { parseJson } from "../dom/json.js";
-import { HEADER_PREFIX } from "../protocol.js";
+import { HEADER_PREFIX, SWAPS } from "../protocol.js";
 
 /** Names that a page may be sent; `silcrow:` events are ours. */
 const EVENT_NAME = /^(?!silcrow:)[A-Za-z][\w:.-]{0,127}$/;
@@ -12,6 +12,7 @@ const EVENT_NAME = /^(?!silcrow:)[A-Za-z][\w:.-]{0,127}$/;
  * @property {[string, *][]} triggers event name and detail, in order
  * @property {string | null} retarget
  * @property {string | null} push
+ * @property {{target: string, length: number, swap?: string}[]} also what belongs elsewhere
  * @property {{target: string, data: *}[]} patches
  * @property {string | null} invalidate a selector list
  * @property {string | null} navigate
@@ -36,6 +37,7 @@ export function decodeEffects(read) {
     triggers: triggers(text("trigger"), problems),
     retarget: text("retarget"),
     push: text("push"),
+    also: others(text("also"), problems),
     patches: patches(text("patch"), problems),
     invalidate: text("invalidate"),
     navigate: text("navigate"),
@@ -58,6 +60,36 @@ function triggers(value, problems) {
     if (!fine) problems.push("silcrow-trigger");
     return fine;
   });
+}
+
+/** All of them or none, since each one's place depends on the others. */
+function others(value, problems) {
+  if (!value) return [];
+  const all = parseJson(value);
+  if (Array.isArray(all) && all.every((one) => typeof one?.target === "string"
+      && one.length >= 0 && SWAPS.includes(one.swap ?? "inner"))) return all;
+  problems.push("silcrow-also");
+  return [];
+}
+
+/**
+ * Takes the markup for other elements off the end of a body.
+ *
+ * @param {string} text
+ * @param {Effects} effects
+ * @returns {{text: string, also: {target: string, markup: string, swap?: string}[]}}
+ */
+export function divide(text, { also, problems }) {
+  const end = also.reduce((left, { length }) => left - length, text.length);
+  if (end < 0) {
+    problems.push("silcrow-also");
+    return { text, also: [] };
+  }
+  let at = end;
+  return {
+    text: text.slice(0, end),
+    also: also.map((one) => ({ ...one, markup: text.slice(at, at += one.length) })),
+  };
 }
 
 /** One `{target, data}` or an array of them. */

@@ -1,9 +1,7 @@
-import { announceSwap } from "../dom/announce.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
-import { swap } from "../morph/swap.js";
 import { visit } from "../navigate/api.js";
-import { overrule } from "../optimistic/optimistic.js";
+import { put } from "../navigate/document.js";
 import { invalidate } from "../patch/bindings.js";
 import { stage } from "../patch/patch.js";
 import { feedStream } from "../store/atoms.js";
@@ -15,9 +13,6 @@ import { feedStream } from "../store/atoms.js";
  * @property {string} url
  * @property {Element[]} members the elements that share the connection
  */
-
-/** Swaps after which the server has said everything anew. */
-const REPLACING = ["inner", "outer", "remove"];
 
 /** The element that an event names, or every element of its connection. */
 function targets(event, { members }) {
@@ -36,11 +31,7 @@ export const handlers = Object.freeze({
     }
   },
   html(event, source) {
-    for (const element of targets(event, source)) {
-      if (REPLACING.includes(event.swap)) overrule(element);
-      swap(element, event.markup, event.swap);
-      announceSwap(element);
-    }
+    for (const element of targets(event, source)) put(element, event.markup, event.swap);
   },
   invalidate(event, source) {
     if (targets(event, source).length) invalidate();

@@ -9,7 +9,7 @@ import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
 import { feedRoute } from "../store/atoms.js";
 import { showCookieToasts, takeToasts } from "../toasts/toasts.js";
-import { isDocument, isOutdated, putHtml } from "./document.js";
+import { isDocument, isOutdated, put, putHtml } from "./document.js";
 import { applyEarly, applyLate, links } from "./effects.js";
 import { currentPage, isElsewhere, isShown, scrollToPlace, showUrl, turnPage } from "./history.js";
 import { isRefused } from "./hooks.js";
@@ -114,7 +114,8 @@ function complain(visit, answer, data, isProblem) {
  */
 function present(arrival) {
   const { visit, url, target, ok, isHtml, isJson, text, data } = arrival;
-  const content = isJson ? data : isHtml && (ok || text) ? text : undefined;
+  const isEmptied = ok && visit.method !== "HEAD";
+  const content = isJson ? data : isHtml && (isEmptied || text) ? text : undefined;
   let waits = true;
   const proceed = () => {
     if (!waits || visit.page !== currentPage()) return;
@@ -129,7 +130,8 @@ function present(arrival) {
   if (content === undefined || emit(document, "silcrow:before-swap", detail, true)) proceed();
 }
 
-function settle({ visit, url, ok, redirected, effects, isJson, selector, target }, content) {
+function settle(arrival, content) {
+  const { visit, url, ok, redirected, effects, isJson, also, selector, target } = arrival;
   const isPage = target === body();
   const isPut = content !== undefined;
   const isFresh = isPage && isPut && !isJson;
@@ -147,6 +149,10 @@ function settle({ visit, url, ok, redirected, effects, isJson, selector, target 
   } else if (isPut) {
     overrule(target);
     title = putHtml(target, content, selector, isFresh && isElsewhere(to));
+  }
+  for (const one of also) {
+    const other = find(one.target, "server");
+    if (other) put(other, one.markup, one.swap, one.target);
   }
   if (isFresh) turnPage(visit.url.href);
   const pushed = to && !visit.skipHistory && showUrl(to, visit.trigger === "popstate", isOther && isJson);

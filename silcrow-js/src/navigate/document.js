@@ -1,8 +1,13 @@
+import { announceSwap } from "../dom/announce.js";
 import { getText, localName, queryPage, removeElement } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { parse as parseUrl } from "../html/safe_url.js";
 import { childrenOf } from "../html/sanitize.js";
-import { parse, place } from "../morph/swap.js";
+import { parse, place, swap } from "../morph/swap.js";
+import { overrule } from "../optimistic/optimistic.js";
+
+/** Swaps after which the server has said everything anew. */
+const REPLACING = ["inner", "outer", "remove"];
 
 /** Assets in the head of a document that this one must have too, to take its body over. */
 const ASSETS = new RegExp("<(?:script|link)\\b(?=[^>]*(?:data-silcrow-track|/silcrow\\.))[^>]*?"
@@ -41,4 +46,19 @@ export function putHtml(target, markup, selector, isOther) {
   }
   place(target, fragment, isOther ? "page" : "inner", mayHoldDirectives(markup));
   return title && getText(title);
+}
+
+/**
+ * Puts markup where the server says.
+ *
+ * @param {Element} target
+ * @param {string} markup
+ * @param {string} [how] one of SWAPS
+ * @param {string} [selector] names the part of a document to put in
+ */
+export function put(target, markup, how = "inner", selector = undefined) {
+  if (REPLACING.includes(how)) overrule(target);
+  if (selector && how === "inner" && isDocument(markup)) putHtml(target, markup, selector, false);
+  else swap(target, markup, how);
+  announceSwap(target);
 }

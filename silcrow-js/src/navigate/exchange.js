@@ -1,4 +1,4 @@
-import { decodeEffects } from "../decode/effects.js";
+import { decodeEffects, divide } from "../decode/effects.js";
 import { report } from "../report.js";
 import { currentEra, cache, keep, keyOf, recall } from "./cache.js";
 import { isShown } from "./history.js";
@@ -17,6 +17,7 @@ import { isShown } from "./history.js";
  * @property {boolean} isHtml
  * @property {boolean} isJson
  * @property {string} text
+ * @property {{target: string, markup: string, swap?: string}[]} also
  * @property {import("../decode/effects.js").Effects} effects
  */
 
@@ -91,10 +92,11 @@ export async function exchange(visit, signal) {
   const isJson = usable && /[/+]json$/.test(type);
   const effects = decodeEffects((name) => headers.get(name));
   if (!isHtml && !isJson) response.body?.cancel();
-  const text = isHtml || isJson ? await response.text() : "";
-  const answer = { url, ok, status, redirected, headers, type, isHtml, isJson, text, effects };
+  const found = isHtml || isJson ? await response.text() : "";
+  const { text, also } = isHtml && found ? divide(found, effects) : { text: found, also: [] };
+  const answer = { url, ok, status, redirected, headers, type, isHtml, isJson, text, also, effects };
   if (method !== "GET") {
-    if (ok) {
+    if (ok && method !== "HEAD") {
       cache.clear();
       coming.clear();
     }

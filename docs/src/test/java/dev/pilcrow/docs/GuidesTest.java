@@ -198,6 +198,60 @@ class GuidesTest {
     assertThat(get("/notes", "application/json").body()).isEqualTo("{\"notes\":[]}");
   }
 
+  @Test
+  void theFragmentsOfTheGuideAreCutRenderedAloneAndPutBesideOthers() throws Exception {
+    start(new Fragments().app());
+    String page = get("/notes?q=Tea", "text/html").body();
+    assertThat(page).contains("role=\"search\"", "<p id=\"count\">2 notes</p>", "Tea &lt;hot&gt;");
+    assertThat(get("/cut?q=Tea", "text/html").body()).contains("<p id=\"count\">2 notes</p>");
+    HttpResponse<String> cut = part("/cut?q=Tea", "#notes");
+    assertThat(cut.body())
+        .startsWith("<!doctype html><title>Notes</title><script src=\"/_silcrow/silcrow.")
+        .contains("<ul id=\"notes\">", "Tea &lt;hot&gt;")
+        .doesNotContain("search", "count");
+    HttpResponse<String> alone = part("/notes?q=Tea", "#notes");
+    assertThat(alone.body())
+        .startsWith("<!doctype html><ul id=\"notes\">")
+        .endsWith("</ul>\n<!doctype html>2 notes");
+    assertThat(alone.headers().firstValue("silcrow-also"))
+        .hasValue("[{\"length\":22,\"target\":\"#count\"}]");
+    assertThat(part("/notes?q=Tea", "#count").body()).startsWith("<!doctype html><title>");
+    String tag = alone.headers().firstValue("etag").orElseThrow();
+    assertThat(
+            http.send(
+                    request("/notes?q=Tea")
+                        .header("Accept", "text/html")
+                        .header("silcrow-target", "#notes")
+                        .header("If-None-Match", tag)
+                        .build(),
+                    BodyHandlers.ofString())
+                .statusCode())
+        .isEqualTo(304);
+    HttpResponse<String> saved =
+        http.send(
+            request("/log")
+                .header("Accept", "text/html")
+                .header("silcrow-target", "#x")
+                .POST(BodyPublishers.noBody())
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(saved.body()).isEqualTo("<p>Saved</p><li>Saved just now</li>");
+    assertThat(saved.headers().firstValue("silcrow-also").orElseThrow())
+        .contains("{\"length\":23,\"swap\":\"append\",\"target\":\"#log\"}");
+  }
+
+  @Test
+  void theSettingsOfTheFragmentsGuideAreSettings() {
+    assertThat(Javalin.create(Fragments::settings)).isNotNull();
+  }
+
+  private HttpResponse<String> part(String path, String target)
+      throws IOException, InterruptedException {
+    return http.send(
+        request(path).header("Accept", "text/html").header("silcrow-target", target).build(),
+        BodyHandlers.ofString());
+  }
+
   private HttpResponse<String> get(String path, String accept)
       throws IOException, InterruptedException {
     return http.send(request(path).header("Accept", accept).build(), BodyHandlers.ofString());

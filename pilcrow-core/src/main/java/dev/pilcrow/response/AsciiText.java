@@ -9,10 +9,16 @@ import tools.jackson.core.JacksonException;
  * Lossless ASCII forms of JSON, URLs and CSS selectors, because HTTP headers carry nothing else.
  */
 final class AsciiText {
+  /** Printable characters that a URL holds only in escapes, the blank among them. */
+  private static final String NOT_IN_URLS = " \"%<>\\^`{|}";
+
   private AsciiText() {}
 
   /** Compact JSON with every character above {@code ~} written as {@code \\uXXXX}. */
   static String json(String what, @Nullable Object value) {
+    if (value instanceof String text && isPlain(text, "\"\\")) {
+      return '"' + text + '"';
+    }
     String text;
     try {
       text = Json.mapper().writeValueAsString(value);
@@ -50,12 +56,15 @@ final class AsciiText {
 
   /** A URL with everything percent-encoded that a URL may not hold; existing escapes stay. */
   static String url(String url) {
+    if (isPlain(url, NOT_IN_URLS)) {
+      return url;
+    }
     StringBuilder ascii = new StringBuilder(url.length() + 16);
     byte[] bytes = url.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < bytes.length; i++) {
       int b = bytes[i] & 0xff;
       boolean escape = b == '%' && isHex(bytes, i + 1) && isHex(bytes, i + 2);
-      if (escape || (b > ' ' && b < 0x7f && "\"%<>\\^`{|}".indexOf(b) < 0)) {
+      if (escape || (b > ' ' && b < 0x7f && NOT_IN_URLS.indexOf(b) < 0)) {
         ascii.append((char) b);
       } else {
         ascii.append('%').append(hex(b >> 4)).append(hex(b));
@@ -68,6 +77,9 @@ final class AsciiText {
   static String selector(String what, String selector) {
     HeaderText.requireText(what, selector);
     String trimmed = selector.strip();
+    if (isPlain(trimmed, "")) {
+      return trimmed;
+    }
     StringBuilder ascii = new StringBuilder(trimmed.length() + 16);
     trimmed
         .codePoints()
@@ -80,6 +92,17 @@ final class AsciiText {
               }
             });
     return ascii.toString();
+  }
+
+  /** Whether a text is printable ASCII without these characters; most texts are. */
+  private static boolean isPlain(String text, String without) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || without.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isHex(byte[] bytes, int i) {

@@ -21,19 +21,24 @@ public final class Chosen {
   private final @Nullable Representation representation;
   private final @Nullable String location;
   private final @Nullable String refusal;
+  private final @Nullable HtmlArm html;
   private @Nullable Body<?> body;
   private @Nullable Object made;
+  private @Nullable String selector;
+  private boolean asked;
 
   private Chosen(
       Settled settled,
       @Nullable Representation representation,
       @Nullable String location,
       @Nullable String refusal,
+      @Nullable HtmlArm html,
       @Nullable Body<?> body) {
     this.settled = settled;
     this.representation = representation;
     this.location = location;
     this.refusal = refusal;
+    this.html = html;
     this.body = body;
   }
 
@@ -48,11 +53,10 @@ public final class Chosen {
       return Negotiation.accepts(accept, offered) ? of(shared, arm) : refused(offered);
     }
     if (reply instanceof NavigateReply navigate) {
-      return new Chosen(
-          new Settled(303, shared, navigate.effects()), null, navigate.location(), null, null);
+      return bodiless(new Settled(303, shared, navigate.effects()), navigate.location(), null);
     }
     EmptyReply empty = (EmptyReply) reply;
-    return new Chosen(new Settled(empty.code(), shared, empty.effects()), null, null, null, null);
+    return bodiless(new Settled(empty.code(), shared, empty.effects()), null, null);
   }
 
   /**
@@ -72,14 +76,46 @@ public final class Chosen {
   }
 
   private static Chosen of(Effects shared, Arm arm) {
-    Body<?> body = arm instanceof HtmlArm html ? html.body() : ((JsonArm) arm).body();
     Settled settled = new Settled(200, shared, arm.effects());
-    return new Chosen(settled, arm.representation(), null, null, body);
+    return arm instanceof HtmlArm html
+        ? new Chosen(settled, Representation.HTML, null, null, html, html.body())
+        : new Chosen(settled, Representation.JSON, null, null, null, ((JsonArm) arm).body());
   }
 
   private static Chosen refused(Representation offered) {
     Settled settled = new Settled(406, Effects.NONE, Effects.NONE);
-    return new Chosen(settled, null, null, offered + " required", null);
+    return bodiless(settled, null, offered + " required");
+  }
+
+  private static Chosen bodiless(
+      Settled settled, @Nullable String location, @Nullable String refusal) {
+    return new Chosen(settled, null, location, refusal, null, null);
+  }
+
+  /**
+   * Fits the answer to a request that the client made for an element of its page; without this it
+   * is the answer to a document load. Call it before anything is made.
+   *
+   * @param target the request's header silcrow-target: a selector, or {@code true} for none
+   */
+  public Chosen forTarget(String target) {
+    asked = true;
+    if (html == null || target.equals("true") || settled.has(SilcrowHeaders.RETARGET)) {
+      return this;
+    }
+    for (Fragment part : html.parts()) {
+      if (part.selector().equals(target)) {
+        body = part::answer;
+        return this;
+      }
+    }
+    selector = target;
+    return this;
+  }
+
+  /** What the request needs of an HTML body; empty where that is all of it. */
+  public Optional<String> selector() {
+    return Optional.ofNullable(selector);
   }
 
   /** The status. */
@@ -111,6 +147,22 @@ public final class Chosen {
       }
     }
     return made;
+  }
+
+  /**
+   * The markup, followed by that for other elements where the client asks; the head says then which
+   * is which, so this comes before {@link #head}.
+   *
+   * @param markup what there is of the body
+   * @throws Exception what making the rest throws
+   */
+  public String withAlso(String markup) throws Exception {
+    if (html == null || !asked || html.also().isEmpty()) {
+      return markup;
+    }
+    StringBuilder all = new StringBuilder(markup);
+    settled.set(SilcrowHeaders.ALSO, Also.append(html.also(), all));
+    return all.toString();
   }
 
   /**

@@ -90,10 +90,11 @@ public sealed interface Modifiers<S extends Modifiers<S>>
   default S patchTarget(String selector, @Nullable Object data) {
     HeaderText.requireText("selector for patchTarget", selector);
     String json =
-        "{\"data\":%s,\"target\":%s}"
-            .formatted(
-                AsciiText.json("patchTarget '" + selector + "'", data),
-                AsciiText.json("patchTarget", selector));
+        "{\"data\":"
+            + AsciiText.json("patchTarget '" + selector + "'", data)
+            + ",\"target\":"
+            + AsciiText.json("patchTarget", selector)
+            + '}';
     HeaderBudget.checkOne(SilcrowHeaders.PATCH.header(), json);
     return with(Effects.of(settled -> settled.patch(json)));
   }

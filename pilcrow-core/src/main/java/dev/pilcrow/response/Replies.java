@@ -1,6 +1,7 @@
 package dev.pilcrow.response;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,27 @@ public final class Replies {
 
   /** A page or fragment, rendered only when it is chosen. */
   public static HtmlArm html(Body<? extends CharSequence> markup) {
-    return new HtmlArm(Objects.requireNonNull(markup, "markup"), Effects.NONE);
+    Objects.requireNonNull(markup, "markup");
+    return new HtmlArm(markup, List.of(), List.of(), Effects.NONE);
   }
 
   /** A page or fragment that is there already. */
   public static HtmlArm html(CharSequence markup) {
     Objects.requireNonNull(markup, "markup");
     return html(() -> markup);
+  }
+
+  /**
+   * A part of a page, rendered only when it is wanted: by {@code html(page).parts(part)} or {@code
+   * html(page).also(part)}.
+   *
+   * @param id the id of the element that the part is
+   * @param markup that element, or what is in it
+   * @throws IllegalArgumentException when the id is not a letter followed by letters, digits, '-'
+   *     and '_'
+   */
+  public static Fragment fragment(String id, Body<? extends CharSequence> markup) {
+    return new Fragment(id, markup);
   }
 
   /** Data, computed only when it is chosen. */

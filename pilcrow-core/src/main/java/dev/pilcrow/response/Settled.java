@@ -40,6 +40,14 @@ final class Settled {
     return AsciiText.url(path);
   }
 
+  boolean has(SilcrowHeaders header) {
+    return values.containsKey(header);
+  }
+
+  void set(SilcrowHeaders header, String value) {
+    values.put(header, value);
+  }
+
   List<Toast> toasts() {
     return toasts;
   }
@@ -49,7 +57,7 @@ final class Settled {
   }
 
   void trigger(String name, String detail) {
-    triggers = triggers.isEmpty() ? new LinkedHashMap<>() : triggers;
+    triggers = triggers.isEmpty() ? new LinkedHashMap<>(2) : triggers;
     triggers.put(name, detail);
   }
 
@@ -76,7 +84,7 @@ final class Settled {
 
   /** Every header of these modifiers, except the toasts' cookie. */
   Map<String, String> headers(@Nullable String location) {
-    Map<String, String> all = new LinkedHashMap<>();
+    Map<String, String> all = new LinkedHashMap<>(8);
     if (location != null) {
       all.put("Location", location);
     }
@@ -103,9 +111,15 @@ final class Settled {
 
   private void join() {
     if (!triggers.isEmpty()) {
-      List<String> members = new ArrayList<>(triggers.size());
-      triggers.forEach((name, detail) -> members.add('"' + name + "\":" + detail));
-      values.put(SilcrowHeaders.TRIGGER, '{' + String.join(",", members) + '}');
+      StringBuilder object = new StringBuilder(64);
+      triggers.forEach(
+          (name, detail) ->
+              object
+                  .append(object.isEmpty() ? "{\"" : ",\"")
+                  .append(name)
+                  .append("\":")
+                  .append(detail));
+      values.put(SilcrowHeaders.TRIGGER, object.append('}').toString());
     }
     if (!patches.isEmpty()) {
       boolean single = patches.size() == 1;

@@ -7,6 +7,7 @@ enum SilcrowHeaders {
   TRIGGER("silcrow-trigger", true),
   RETARGET("silcrow-retarget", false),
   PUSH("silcrow-push", true),
+  ALSO("silcrow-also", false),
   PATCH("silcrow-patch", true),
   INVALIDATE("silcrow-invalidate", true),
   NAVIGATE("silcrow-navigate", true),
@@ -27,7 +28,8 @@ enum SilcrowHeaders {
 
   /**
    * Whether a document load obeys it too, through a meta element. The others speak about a request
-   * that the client made itself: its cache entry, its target, whether to load the page instead.
+   * that the client made itself: its cache entry, its target, other targets, whether to load the
+   * page instead.
    */
   boolean mirrored() {
     return mirrored;

@@ -48,6 +48,7 @@ class HeaderValuesTest {
             Map.entry("navigate modifier", bad -> shared().navigate("/a" + bad)),
             Map.entry("navigate reply", bad -> navigate("/a" + bad)),
             Map.entry("redirect", bad -> redirect("/a" + bad)),
+            Map.entry("also", bad -> html("x").also("y", "#a" + bad)),
             Map.entry("toast level", bad -> shared().toast("a", "x" + bad)),
             Map.entry("route", bad -> WsRoute.of("/a" + bad)))
         .flatMap(
@@ -239,6 +240,7 @@ class HeaderValuesTest {
     assertThatThrownBy(() -> shared().retarget(" ")).hasMessageContaining("blank");
     assertThatThrownBy(() -> shared().invalidate("")).hasMessageContaining("blank");
     assertThatThrownBy(() -> shared().patchTarget("", 1)).hasMessageContaining("blank");
+    assertThatThrownBy(() -> html("x").also("y", " ")).hasMessageContaining("blank");
   }
 
   @Test
@@ -264,13 +266,14 @@ class HeaderValuesTest {
     assertThatThrownBy(() -> shared().patchTarget("#a", big))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "A response modifier takes 61,465 bytes of headers, over the limit of 6,144 that proxies"
-                + " are sure to pass; the largest is 'silcrow-patch' with 61,465. Put the data into the"
-                + " body or a live event, or send only what changed.");
+            "A response modifier takes 61,465 bytes of headers, over the limit of 6,144 that"
+                + " proxies are sure to pass; the largest is 'silcrow-patch' with 61,465. Put the"
+                + " data into the body or a live event, or send only what changed.");
     assertThatThrownBy(() -> shared().header("X-Big", big)).hasMessageContaining("'X-Big'");
     assertThatThrownBy(() -> shared().trigger("a", big)).hasMessageContaining("'silcrow-trigger'");
     assertThatThrownBy(() -> shared().retarget("#" + big)).hasMessageContaining("silcrow-retarget");
     assertThatThrownBy(() -> shared().navigate("/" + big)).hasMessageContaining("silcrow-navigate");
+    assertThatThrownBy(() -> html("x").also("y", "#" + big)).hasMessageContaining("silcrow-also");
   }
 
   @Test

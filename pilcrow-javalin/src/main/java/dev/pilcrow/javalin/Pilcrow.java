@@ -33,6 +33,7 @@ public final class Pilcrow {
     HandlerThreads handlers = new HandlerThreads(config.virtualThreads, config.platformThreads);
     WriterThreads writers = new WriterThreads();
     javalin = javalinConfig.unsafe;
+    javalin.appData(ReplyConfig.KEY, config.replies);
     script =
         ScriptAsset.load(
             () -> javalin.router.contextPath,

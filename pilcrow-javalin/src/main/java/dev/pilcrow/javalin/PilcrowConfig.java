@@ -1,5 +1,7 @@
 package dev.pilcrow.javalin;
 
+import static dev.pilcrow.javalin.Bounds.between;
+
 import dev.pilcrow.hub.Hub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,6 +39,7 @@ public final class PilcrowConfig {
   boolean allowClientEvents;
   BiConsumer<WsStream, String> onMalformed = (stream, reason) -> {};
   boolean developmentScript;
+  final ReplyConfig replies = new ReplyConfig();
 
   Duration heartbeat = Duration.ofSeconds(25);
   Duration pongDeadline = Duration.ofSeconds(10);
@@ -235,6 +239,13 @@ public final class PilcrowConfig {
     return this;
   }
 
+  /** How {@link Pilcrow#respond} writes; the settings of {@link ReplyConfig}. */
+  public PilcrowConfig replies(Consumer<ReplyConfig> settings) {
+    checkOpen();
+    settings.accept(replies);
+    return this;
+  }
+
   /**
    * How often connections are pinged, and how long the answer may take before the connection is
    * given up. 25 s and 10 s by default; each from 100 ms to 1 h.
@@ -269,6 +280,7 @@ public final class PilcrowConfig {
 
   void seal() {
     sealed = true;
+    replies.seal();
   }
 
   private void checkOpen() {
@@ -277,21 +289,5 @@ public final class PilcrowConfig {
           "Pilcrow has already read its settings. Change them inside"
               + " Pilcrow.install(config, settings -> ...).");
     }
-  }
-
-  private static int between(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "Expected %s from %,d to %,d but found %,d.".formatted(name, min, max, value));
-    }
-    return value;
-  }
-
-  private static Duration between(String name, Duration value) {
-    if (value.toMillis() < 100 || value.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException(
-          "Expected %s from 100 ms to 1 h but found %s.".formatted(name, value));
-    }
-    return value;
   }
 }

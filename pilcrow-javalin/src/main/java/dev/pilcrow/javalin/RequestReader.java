@@ -33,6 +33,12 @@ final class RequestReader {
     return ctx.header(TARGET) == null;
   }
 
+  /** Whether the request only reads. */
+  static boolean isReading(Context ctx) {
+    String method = ctx.req().getMethod();
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
   /**
    * Whether cookies may be Secure. A proxy's word is enough: who forges it only loses the own
    * cookie.

@@ -35,10 +35,15 @@ final class ResponseWriter {
   }
 
   private static void write(Context ctx, Chosen chosen) throws Exception {
+    ReplyConfig config = ReplyConfig.of(ctx);
+    String target = ctx.header(RequestReader.TARGET);
+    if (target != null) {
+      chosen.forTarget(target.trim());
+    }
+    byte[] body = body(ctx, chosen, config);
     Chosen.Head head = chosen.head(ctx.cookie(Chosen.TOAST_COOKIE), RequestReader.isHttps(ctx));
     Map<String, String> headers = mounted(ctx, head.headers());
     Optional<String> toasts = head.toastCookie();
-    byte[] body = body(ctx, chosen);
 
     HttpServletResponse response = ctx.res();
     ctx.status(chosen.status()).result(body);
@@ -56,6 +61,32 @@ final class ResponseWriter {
     toasts.ifPresent(cookie -> response.addHeader("Set-Cookie", cookie));
     vary(response, NEGOTIATED);
     protect(response, chosen, toasts.isPresent());
+    if (config.entityTags && isReusable(ctx, chosen)) {
+      tag(ctx, body, headers);
+    }
+  }
+
+  /** Whether a client that has this answer may use it again. */
+  private static boolean isReusable(Context ctx, Chosen chosen) {
+    return chosen.status() == 200
+        && chosen.representation().isPresent()
+        && chosen.toasts().isEmpty()
+        && !ctx.res().containsHeader("Set-Cookie")
+        && !String.valueOf(ctx.res().getHeader("Cache-Control")).contains("no-store")
+        && RequestReader.isReading(ctx);
+  }
+
+  /** Names the answer, unless the application did, and leaves out what the client has. */
+  private static void tag(Context ctx, byte[] body, Map<String, String> headers) {
+    String tag = ctx.res().getHeader("ETag");
+    if (tag == null) {
+      tag = EntityTag.of(body, String.valueOf(ctx.res().getContentType()), headers);
+      ctx.res().setHeader("ETag", tag);
+    }
+    if (EntityTag.matches(ctx.req().getHeaders("If-None-Match"), tag)) {
+      ctx.status(304).result(NOTHING);
+      ctx.res().setContentType(null);
+    }
   }
 
   private static void protect(HttpServletResponse response, Chosen chosen, boolean toasts) {
@@ -71,7 +102,7 @@ final class ResponseWriter {
     }
   }
 
-  private static byte[] body(Context ctx, Chosen chosen) throws Exception {
+  private static byte[] body(Context ctx, Chosen chosen, ReplyConfig config) throws Exception {
     if (chosen.refusal().isPresent()) {
       return chosen.refusal().get().getBytes(StandardCharsets.UTF_8);
     }
@@ -79,16 +110,21 @@ final class ResponseWriter {
       return NOTHING;
     }
     @Nullable Object value = chosen.body();
-    String text;
-    if (isJson(chosen)) {
-      text = JsonBody.write(ctx.jsonMapper(), value, chosen.bodyToasts());
-    } else {
-      text = String.valueOf(value);
-      if (RequestReader.isDocumentLoad(ctx)) {
-        text = DocumentMeta.insert(text, mounted(ctx, chosen.metas()));
-      }
-    }
+    String text =
+        isJson(chosen)
+            ? JsonBody.write(ctx.jsonMapper(), value, chosen.bodyToasts())
+            : markup(ctx, chosen, String.valueOf(value), config);
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String markup(Context ctx, Chosen chosen, String page, ReplyConfig config)
+      throws Exception {
+    if (RequestReader.isDocumentLoad(ctx)) {
+      return DocumentMeta.insert(page, mounted(ctx, chosen.metas()));
+    }
+    Optional<String> selector = chosen.selector();
+    return chosen.withAlso(
+        config.extractParts && selector.isPresent() ? PagePart.cut(page, selector.get()) : page);
   }
 
   private static @Nullable String contentType(Chosen chosen) {

@@ -82,6 +82,7 @@ final class TestServer implements AutoCloseable {
           ws.onClose(close -> peer(close).onClose(close.status()));
         });
     config.routes.get("/<path>", this::answer);
+    config.routes.head("/<path>", this::answer);
     config.routes.post("/<path>", this::answer);
     config.routes.put("/<path>", this::answer);
     config.routes.patch("/<path>", this::answer);
