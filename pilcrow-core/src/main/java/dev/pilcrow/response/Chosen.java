@@ -21,6 +21,7 @@ public final class Chosen {
   private final @Nullable Representation representation;
   private final @Nullable String location;
   private final @Nullable String refusal;
+  private final @Nullable String contentType;
   private @Nullable Body<?> body;
   private @Nullable Object made;
 
@@ -29,30 +30,40 @@ public final class Chosen {
       @Nullable Representation representation,
       @Nullable String location,
       @Nullable String refusal,
+      @Nullable String contentType,
       @Nullable Body<?> body) {
     this.settled = settled;
     this.representation = representation;
     this.location = location;
     this.refusal = refusal;
+    this.contentType = contentType;
     this.body = body;
   }
 
   /**
-   * The answer when there is one reply. An arm the client refuses becomes a 406.
+   * The answer when there is one reply. An arm the client refuses becomes a 406; a problem never
+   * does.
    *
    * @throws IllegalArgumentException when the modifiers take more than 6 KiB of headers
    */
   public static Chosen of(Accept accept, Effects shared, Reply reply) {
     if (reply instanceof Arm arm) {
       Representation offered = arm.representation();
-      return Negotiation.accepts(accept, offered) ? of(shared, arm) : refused(offered);
+      boolean served = isProblem(arm) || Negotiation.accepts(accept, offered);
+      return served ? of(shared, arm) : refused(offered);
     }
     if (reply instanceof NavigateReply navigate) {
       return new Chosen(
-          new Settled(303, shared, navigate.effects()), null, navigate.location(), null, null);
+          new Settled(303, shared, navigate.effects()),
+          null,
+          navigate.location(),
+          null,
+          null,
+          null);
     }
     EmptyReply empty = (EmptyReply) reply;
-    return new Chosen(new Settled(empty.code(), shared, empty.effects()), null, null, null, null);
+    Settled settled = new Settled(empty.code(), shared, empty.effects());
+    return new Chosen(settled, null, null, null, null, null);
   }
 
   /**
@@ -62,24 +73,47 @@ public final class Chosen {
    *     more than 6 KiB of headers
    */
   public static Chosen of(Accept accept, Effects shared, Arm first, Arm second) {
+    return of(accept, false, shared, first, second);
+  }
+
+  /**
+   * The same.
+   *
+   * @param silcrow whether Silcrow.js asks: it shows markup to a person but only reports problems,
+   *     so a problem leaves the answer to the markup beside it
+   */
+  public static Chosen of(Accept accept, boolean silcrow, Effects shared, Arm first, Arm second) {
     if (first.representation() == second.representation()) {
       throw new IllegalArgumentException(
           "Expected one html(…) and one json(…) but both arms are %s."
               .formatted(first.representation()));
     }
-    Representation wanted = Negotiation.choose(accept);
+    boolean markup =
+        silcrow
+            && (isProblem(first) || isProblem(second))
+            && accept.quality(Representation.HTML) > 0;
+    Representation wanted = markup ? Representation.HTML : Negotiation.choose(accept);
     return of(shared, first.representation() == wanted ? first : second);
   }
 
   private static Chosen of(Effects shared, Arm arm) {
-    Body<?> body = arm instanceof HtmlArm html ? html.body() : ((JsonArm) arm).body();
     Settled settled = new Settled(200, shared, arm.effects());
-    return new Chosen(settled, arm.representation(), null, null, body);
+    if (arm instanceof HtmlArm html) {
+      String type = Representation.HTML.contentType();
+      return new Chosen(settled, Representation.HTML, null, null, type, html.body());
+    }
+    JsonArm json = (JsonArm) arm;
+    return new Chosen(settled, Representation.JSON, null, null, json.contentType(), json.body());
+  }
+
+  private static boolean isProblem(Arm arm) {
+    return arm instanceof JsonArm json && json.isProblem();
   }
 
   private static Chosen refused(Representation offered) {
     Settled settled = new Settled(406, Effects.NONE, Effects.NONE);
-    return new Chosen(settled, null, null, offered + " required", null);
+    String text = "text/plain; charset=utf-8";
+    return new Chosen(settled, null, null, offered + " required", text, null);
   }
 
   /** The status. */
@@ -90,6 +124,11 @@ public final class Chosen {
   /** The representation of the body; empty when there is none. */
   public Optional<Representation> representation() {
     return Optional.ofNullable(representation);
+  }
+
+  /** The content type of the body or refusal; empty when there is neither. */
+  public Optional<String> contentType() {
+    return Optional.ofNullable(contentType);
   }
 
   /** The plain text to answer with when the client refuses what is on offer. */
