@@ -1,6 +1,7 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.EventCodec;
+import dev.pilcrow.form.Form;
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.response.Arm;
 import dev.pilcrow.response.Effects;
@@ -10,6 +11,7 @@ import dev.pilcrow.route.WsRoute;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
 import java.util.function.Consumer;
 
 /**
@@ -54,6 +56,9 @@ public final class Pilcrow {
               writers.stop();
             }));
     script.register(javalin.routes);
+    if (config.errorPages) {
+      new ErrorPages(config).register(javalinConfig);
+    }
   }
 
   /** Adds Pilcrow to an application. */
@@ -121,6 +126,17 @@ public final class Pilcrow {
   public Pilcrow ws(WsRoute route, WsCallbacks callbacks) {
     routes.add(javalin, new WsRoutes.Route(route.path(), new Serving.ByCallbacks(callbacks)));
     return this;
+  }
+
+  /**
+   * Reads the form that a request holds: urlencoded, multipart without its files, or a JSON object
+   * of texts, numbers, booleans and lists of them. At most 1,000 values.
+   *
+   * @throws HttpResponseException 415 when it holds something else, 413 when it is too large, 400
+   *     when it is malformed
+   */
+  public static Form form(Context ctx) {
+    return FormReader.read(ctx);
   }
 
   /** The topics of this application. */
