@@ -228,6 +228,13 @@ public final class PilcrowConfig extends SettingValues {
     return this;
   }
 
+  /** How much {@link Pilcrow#once} keeps; {@link OnceLimits#defaults()} by default. */
+  public PilcrowConfig once(OnceLimits limits) {
+    checkOpen();
+    onceLimits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
   /**
    * How often connections are pinged, and how long the answer may take before the connection is
    * given up. 25 s and 10 s by default; each from 100 ms to 1 h.

@@ -37,6 +37,10 @@ abstract class SettingValues {
   boolean errorPages = true;
   @Nullable ErrorPage errorPage;
   @Nullable SourceFinder developmentSources;
+  OnceLimits onceLimits = OnceLimits.defaults();
+
+  /** How long a repetition waits for the first request. Tests do not have so long. */
+  Duration onceWait = Duration.ofSeconds(10);
 
   Duration heartbeat = Duration.ofSeconds(25);
   Duration pongDeadline = Duration.ofSeconds(10);
