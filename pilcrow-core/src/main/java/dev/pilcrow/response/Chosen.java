@@ -21,42 +21,41 @@ public final class Chosen {
   private final @Nullable Representation representation;
   private final @Nullable String location;
   private final @Nullable String refusal;
-  private final @Nullable HtmlArm html;
+  private final @Nullable Arm arm;
   private @Nullable Body<?> body;
   private @Nullable Object made;
   private @Nullable String selector;
   private boolean asked;
 
   private Chosen(
-      Settled settled,
-      @Nullable Representation representation,
-      @Nullable String location,
-      @Nullable String refusal,
-      @Nullable HtmlArm html,
-      @Nullable Body<?> body) {
+      Settled settled, @Nullable String location, @Nullable String refusal, @Nullable Arm arm) {
     this.settled = settled;
-    this.representation = representation;
     this.location = location;
     this.refusal = refusal;
-    this.html = html;
-    this.body = body;
+    this.arm = arm;
+    this.representation = arm == null ? null : arm.representation();
+    this.body =
+        arm instanceof HtmlArm html ? html.body() : arm instanceof JsonArm json ? json.body() : null;
   }
 
   /**
-   * The answer when there is one reply. An arm the client refuses becomes a 406.
+   * The answer when there is one reply. An arm the client refuses becomes a 406; a problem never
+   * does.
    *
    * @throws IllegalArgumentException when the modifiers take more than 6 KiB of headers
    */
   public static Chosen of(Accept accept, Effects shared, Reply reply) {
     if (reply instanceof Arm arm) {
       Representation offered = arm.representation();
-      return Negotiation.accepts(accept, offered) ? of(shared, arm) : refused(offered);
+      boolean served = isProblem(arm) || Negotiation.accepts(accept, offered);
+      return served ? of(shared, arm) : refused(offered);
     }
     if (reply instanceof NavigateReply navigate) {
-      return bodiless(new Settled(303, shared, navigate.effects()), navigate.location(), null);
+      Settled settled = new Settled(303, shared, navigate.effects());
+      return new Chosen(settled, navigate.location(), null, null);
     }
     EmptyReply empty = (EmptyReply) reply;
-    return bodiless(new Settled(empty.code(), shared, empty.effects()), null, null);
+    return new Chosen(new Settled(empty.code(), shared, empty.effects()), null, null, null);
   }
 
   /**
@@ -66,30 +65,41 @@ public final class Chosen {
    *     more than 6 KiB of headers
    */
   public static Chosen of(Accept accept, Effects shared, Arm first, Arm second) {
+    return of(accept, false, shared, first, second);
+  }
+
+  /**
+   * The same.
+   *
+   * @param silcrow whether Silcrow.js asks: it shows markup to a person but only reports problems,
+   *     so a problem leaves the answer to the markup beside it
+   */
+  public static Chosen of(Accept accept, boolean silcrow, Effects shared, Arm first, Arm second) {
     if (first.representation() == second.representation()) {
       throw new IllegalArgumentException(
           "Expected one html(…) and one json(…) but both arms are %s."
               .formatted(first.representation()));
     }
-    Representation wanted = Negotiation.choose(accept);
+    boolean markup =
+        silcrow
+            && (isProblem(first) || isProblem(second))
+            && accept.quality(Representation.HTML) > 0;
+    Representation wanted = markup ? Representation.HTML : Negotiation.choose(accept);
     return of(shared, first.representation() == wanted ? first : second);
   }
 
   private static Chosen of(Effects shared, Arm arm) {
     Settled settled = new Settled(200, shared, arm.effects());
-    return arm instanceof HtmlArm html
-        ? new Chosen(settled, Representation.HTML, null, null, html, html.body())
-        : new Chosen(settled, Representation.JSON, null, null, null, ((JsonArm) arm).body());
+    return new Chosen(settled, null, null, arm);
+  }
+
+  private static boolean isProblem(Arm arm) {
+    return arm instanceof JsonArm json && json.isProblem();
   }
 
   private static Chosen refused(Representation offered) {
     Settled settled = new Settled(406, Effects.NONE, Effects.NONE);
-    return bodiless(settled, null, offered + " required");
-  }
-
-  private static Chosen bodiless(
-      Settled settled, @Nullable String location, @Nullable String refusal) {
-    return new Chosen(settled, null, location, refusal, null, null);
+    return new Chosen(settled, null, offered + " required", null);
   }
 
   /**
@@ -100,7 +110,7 @@ public final class Chosen {
    */
   public Chosen forTarget(String target) {
     asked = true;
-    if (html == null || target.equals("true") || settled.has(SilcrowHeaders.RETARGET)) {
+    if (!(arm instanceof HtmlArm html) || target.equals("true") || settled.has(SilcrowHeaders.RETARGET)) {
       return this;
     }
     for (Fragment part : html.parts()) {
@@ -126,6 +136,16 @@ public final class Chosen {
   /** The representation of the body; empty when there is none. */
   public Optional<Representation> representation() {
     return Optional.ofNullable(representation);
+  }
+
+  /** The content type of the body or refusal; empty when there is neither. */
+  public Optional<String> contentType() {
+    if (refusal != null) {
+      return Optional.of("text/plain; charset=utf-8");
+    }
+    return arm instanceof JsonArm json
+        ? Optional.of(json.contentType())
+        : representation().map(Representation::contentType);
   }
 
   /** The plain text to answer with when the client refuses what is on offer. */
@@ -157,7 +177,7 @@ public final class Chosen {
    * @throws Exception what making the rest throws
    */
   public String withAlso(String markup) throws Exception {
-    if (html == null || !asked || html.also().isEmpty()) {
+    if (!(arm instanceof HtmlArm html) || !asked || html.also().isEmpty()) {
       return markup;
     }
     StringBuilder all = new StringBuilder(markup);

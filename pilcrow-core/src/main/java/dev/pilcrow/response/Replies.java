@@ -1,5 +1,6 @@
 package dev.pilcrow.response;
 
+import dev.pilcrow.negotiate.Representation;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -36,12 +37,24 @@ public final class Replies {
 
   /** Data, computed only when it is chosen. */
   public static JsonArm json(Body<?> value) {
-    return new JsonArm(Objects.requireNonNull(value, "value"), Effects.NONE);
+    Objects.requireNonNull(value, "value");
+    return new JsonArm(value, Representation.JSON.contentType(), Effects.NONE);
   }
 
   /** Data that is there already: anything the application's JSON mapper can write. */
   public static JsonArm json(@Nullable Object value) {
-    return new JsonArm(() -> value, Effects.NONE);
+    return json((Body<?>) () -> value);
+  }
+
+  /**
+   * A problem for programs, with its status: {@code application/problem+json}. Beside an html(…)
+   * arm it leaves the answer to that one when Silcrow.js asks and accepts HTML at all, because a
+   * person reads it.
+   */
+  public static JsonArm problem(Problem problem) {
+    Objects.requireNonNull(problem, "problem");
+    Effects status = Effects.of(settled -> settled.status = problem.status());
+    return new JsonArm(problem::tree, Problem.CONTENT_TYPE, status);
   }
 
   /**

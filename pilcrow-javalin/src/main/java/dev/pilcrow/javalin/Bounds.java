@@ -2,7 +2,7 @@ package dev.pilcrow.javalin;
 
 import java.time.Duration;
 
-/** The checks of settings, made where the caller stands. */
+/** Checks that settings are within their bounds. */
 final class Bounds {
   private Bounds() {}
 
@@ -14,6 +14,7 @@ final class Bounds {
     return value;
   }
 
+  /** From 100 ms to 1 h. */
   static Duration between(String name, Duration value) {
     if (value.toMillis() < 100 || value.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(

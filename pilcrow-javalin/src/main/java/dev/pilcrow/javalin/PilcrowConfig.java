@@ -3,58 +3,18 @@ package dev.pilcrow.javalin;
 import static dev.pilcrow.javalin.Bounds.between;
 
 import dev.pilcrow.hub.Hub;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Settings of Pilcrow in one application. Read once by {@link Pilcrow#install}; later changes are
  * refused. Every setter checks its value and returns this object.
  */
-public final class PilcrowConfig {
-  final Set<Origin> allowedOrigins = new LinkedHashSet<>();
-  final List<String> exemptPaths = new ArrayList<>();
-  boolean allowMissingOrigin;
-  boolean requireOriginWithCookies;
-  boolean trustForwardedHeaders;
-
-  Hub.Limits hubLimits = Hub.Limits.defaults();
-  int maxMessageBytes = 65_536;
-  int sendQueueMessages = 256;
-  int sendQueueBytes = 1 << 20;
-  int receiveQueueMessages = 32;
-  int messagesPerSecond = 50;
-  int messageBurst = 200;
-  int maxConnectionsPerAddress = 100;
-  int platformThreads = 200;
-  boolean virtualThreads = true;
-  boolean compression;
-
-  boolean strictEvents;
-  boolean allowClientEvents;
-  BiConsumer<WsStream, String> onMalformed = (stream, reason) -> {};
-  boolean developmentScript;
-  final ReplyConfig replies = new ReplyConfig();
-
-  Duration heartbeat = Duration.ofSeconds(25);
-  Duration pongDeadline = Duration.ofSeconds(10);
-  Duration idleTimeout = Duration.ofSeconds(60);
-  Duration writeTimeout = Duration.ofSeconds(10);
-  Duration handlerTimeout = Duration.ofSeconds(30);
-
-  /** Nanoseconds from any start. Tests put a clock of their own here and sweep by hand. */
-  LongSupplier ticker = System::nanoTime;
-
-  /** Whether the watchdog has a thread; tests without one sweep by hand. */
-  boolean watchdogThread = true;
-
-  private boolean sealed;
-
+public final class PilcrowConfig extends SettingValues {
   PilcrowConfig() {}
 
   /**
@@ -174,7 +134,8 @@ public final class PilcrowConfig {
   /** How many connections one address may have; more are refused with 429. 100 by default. */
   public PilcrowConfig maxConnectionsPerAddress(int connections) {
     checkOpen();
-    maxConnectionsPerAddress = between("maxConnectionsPerAddress", connections, 1, 10_000_000);
+    maxConnectionsPerAddress =
+        between("maxConnectionsPerAddress", connections, 1, 10_000_000);
     return this;
   }
 
@@ -247,6 +208,44 @@ public final class PilcrowConfig {
   }
 
   /**
+   * Shows errors to people with this page. By default they see a plain one; programs always get
+   * problem details.
+   */
+  public PilcrowConfig errorPages(ErrorPage page) {
+    checkOpen();
+    errorPage = Objects.requireNonNull(page, "page");
+    return this;
+  }
+
+  /** Leaves every error to Javalin and the application's own handlers. */
+  public PilcrowConfig noErrorPages() {
+    checkOpen();
+    errorPages = false;
+    return this;
+  }
+
+  /**
+   * Shows exceptions with their stack trace and the line of template or source to everybody, for
+   * development only. Off by default.
+   *
+   * @param folders where sources and templates are; without, the usual folders of the project in
+   *     the working directory and of the modules below it
+   */
+  public PilcrowConfig developmentErrors(Path... folders) {
+    checkOpen();
+    developmentSources =
+        folders.length == 0 ? SourceFinder.below(Path.of("")) : new SourceFinder(List.of(folders));
+    return this;
+  }
+
+  /** How much {@link Pilcrow#once} keeps; {@link OnceLimits#defaults()} by default. */
+  public PilcrowConfig once(OnceLimits limits) {
+    checkOpen();
+    onceLimits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
    * How often connections are pinged, and how long the answer may take before the connection is
    * given up. 25 s and 10 s by default; each from 100 ms to 1 h.
    */
@@ -276,18 +275,5 @@ public final class PilcrowConfig {
     checkOpen();
     handlerTimeout = between("handlerTimeout", timeout);
     return this;
-  }
-
-  void seal() {
-    sealed = true;
-    replies.seal();
-  }
-
-  private void checkOpen() {
-    if (sealed) {
-      throw new IllegalStateException(
-          "Pilcrow has already read its settings. Change them inside"
-              + " Pilcrow.install(config, settings -> ...).");
-    }
   }
 }

@@ -31,7 +31,8 @@ final class ResponseWriter {
   }
 
   static void respond(Context ctx, Effects shared, Arm first, Arm second) throws Exception {
-    write(ctx, Chosen.of(RequestReader.accept(ctx), shared, first, second));
+    boolean silcrow = !RequestReader.isDocumentLoad(ctx);
+    write(ctx, Chosen.of(RequestReader.accept(ctx), silcrow, shared, first, second));
   }
 
   private static void write(Context ctx, Chosen chosen) throws Exception {
@@ -47,7 +48,7 @@ final class ResponseWriter {
 
     HttpServletResponse response = ctx.res();
     ctx.status(chosen.status()).result(body);
-    response.setContentType(contentType(chosen));
+    response.setContentType(chosen.contentType().orElse(null));
     headers.forEach(
         (name, value) -> {
           if (name.equalsIgnoreCase("Vary")) {
@@ -125,13 +126,6 @@ final class ResponseWriter {
     Optional<String> selector = chosen.selector();
     return chosen.withAlso(
         config.extractParts && selector.isPresent() ? PagePart.cut(page, selector.get()) : page);
-  }
-
-  private static @Nullable String contentType(Chosen chosen) {
-    if (chosen.refusal().isPresent()) {
-      return "text/plain; charset=utf-8";
-    }
-    return chosen.representation().map(Representation::contentType).orElse(null);
   }
 
   private static boolean isJson(Chosen chosen) {
