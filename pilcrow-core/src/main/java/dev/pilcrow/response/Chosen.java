@@ -35,7 +35,9 @@ public final class Chosen {
     this.arm = arm;
     this.representation = arm == null ? null : arm.representation();
     this.body =
-        arm instanceof HtmlArm html ? html.body() : arm instanceof JsonArm json ? json.body() : null;
+        arm instanceof HtmlArm html
+            ? html.body()
+            : arm instanceof JsonArm json ? json.body() : null;
   }
 
   /**
@@ -110,7 +112,9 @@ public final class Chosen {
    */
   public Chosen forTarget(String target) {
     asked = true;
-    if (!(arm instanceof HtmlArm html) || target.equals("true") || settled.has(SilcrowHeaders.RETARGET)) {
+    if (!(arm instanceof HtmlArm html)
+        || target.equals("true")
+        || settled.has(SilcrowHeaders.RETARGET)) {
       return this;
     }
     for (Fragment part : html.parts()) {

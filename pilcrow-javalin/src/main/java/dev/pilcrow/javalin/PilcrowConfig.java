@@ -134,8 +134,7 @@ public final class PilcrowConfig extends SettingValues {
   /** How many connections one address may have; more are refused with 429. 100 by default. */
   public PilcrowConfig maxConnectionsPerAddress(int connections) {
     checkOpen();
-    maxConnectionsPerAddress =
-        between("maxConnectionsPerAddress", connections, 1, 10_000_000);
+    maxConnectionsPerAddress = between("maxConnectionsPerAddress", connections, 1, 10_000_000);
     return this;
   }
 
