@@ -53,11 +53,11 @@ final class ErrorPages {
   /** Neither vowels nor what looks like another letter or digit. */
   private static final String LETTERS = "23456789bcdfghjkmnpqrstvwxyz";
 
+  /** An error that Javalin showed to us with the response only, until the request shows up. */
+  private static final ThreadLocal<@Nullable Fatal> FATAL = new ThreadLocal<>();
+
   private final @Nullable ErrorPage page;
   private final @Nullable SourceFinder sources;
-
-  /** An error that Javalin showed to us with the response only, until the request shows up. */
-  private final ThreadLocal<@Nullable Fatal> fatal = new ThreadLocal<>();
 
   ErrorPages(PilcrowConfig config) {
     page = config.errorPage;
@@ -77,7 +77,7 @@ final class ErrorPages {
           String reference = reference();
           LOG.error("A request failed, reference {}", reference, error);
           response.setStatus(500);
-          fatal.set(new Fatal(response, error, reference));
+          FATAL.set(new Fatal(response, error, reference));
         });
   }
 
@@ -107,8 +107,8 @@ final class ErrorPages {
 
   /** Gives an error status that nobody said anything about a body. */
   private void complete(Context ctx) throws IOException {
-    Fatal known = fatal.get();
-    fatal.remove();
+    Fatal known = FATAL.get();
+    FATAL.remove();
     int status = ctx.statusCode();
     if (status < 400 || status > 599 || ctx.resultInputStream() != null || isWritten(ctx.res())) {
       return;

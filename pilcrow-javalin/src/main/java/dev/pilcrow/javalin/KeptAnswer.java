@@ -11,18 +11,26 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A copy of what a request was answered.
- *
- * @param body null for one that was too large to keep, or is read from elsewhere
- */
-record KeptAnswer(int status, List<Header> headers, byte @Nullable [] body) {
+/** A copy of what a request was answered. Immutable. */
+final class KeptAnswer {
   /** What the server writes itself. */
   private static final Set<String> OF_THE_SERVER =
       Set.of("connection", "content-length", "date", "keep-alive", "server", "transfer-encoding");
 
   /** A rough price of an entry and its key, besides the texts in it. */
-  private static final int OVERHEAD = 512;
+  private static final long OVERHEAD = 512;
+
+  private final int status;
+  private final List<Header> headers;
+
+  /** Null for one that was too large to keep, or is read from elsewhere. */
+  private final byte @Nullable [] body;
+
+  KeptAnswer(int status, List<Header> headers, byte @Nullable [] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
 
   record Header(String name, String value) {}
 
@@ -60,10 +68,13 @@ record KeptAnswer(int status, List<Header> headers, byte @Nullable [] body) {
     return bytes;
   }
 
-  /** Gives the same answer to another request. */
-  void repeat(Context ctx, byte[] content) {
+  /** Gives the same answer to another request; false when it is not here any more. */
+  boolean repeat(Context ctx) {
+    if (body == null) {
+      return false;
+    }
     HttpServletResponse response = ctx.res();
-    ctx.status(status).result(content);
+    ctx.status(status).result(body);
     Set<String> replaced = new HashSet<>(Set.of("set-cookie"));
     for (Header header : headers) {
       if (replaced.add(header.name().toLowerCase(Locale.ROOT))) {
@@ -73,5 +84,6 @@ record KeptAnswer(int status, List<Header> headers, byte @Nullable [] body) {
       }
     }
     response.setHeader("Idempotent-Replayed", "true");
+    return true;
   }
 }

@@ -77,9 +77,9 @@ final class Once {
       if (entry.claimed.compareAndSet(false, true)) {
         mine = entry;
       } else {
-        Optional<KeptAnswer> answer = await(ctx, entry);
-        if (answer.isPresent()) {
-          repeat(ctx, answer.get());
+        KeptAnswer answer = await(ctx, entry).answer();
+        if (answer != null) {
+          repeat(ctx, answer);
           return;
         }
       }
@@ -117,9 +117,8 @@ final class Once {
     }
   }
 
-  private Optional<KeptAnswer> await(Context ctx, OnceStore.Entry entry)
-      throws InterruptedException {
-    @Nullable Optional<KeptAnswer> outcome = null;
+  private OnceStore.Outcome await(Context ctx, OnceStore.Entry entry) throws InterruptedException {
+    Optional<OnceStore.Outcome> outcome = Optional.empty();
     if (entry.isDone()) {
       outcome = entry.await(Duration.ZERO);
     } else if (waiting.tryAcquire()) {
@@ -129,22 +128,20 @@ final class Once {
         waiting.release();
       }
     }
-    if (outcome == null) {
-      ctx.header("Retry-After", "5");
-      throw new ConflictResponse(
-          "This was sent before and is still being carried out. Please look whether it has worked"
-              + " before trying again.");
+    if (outcome.isPresent()) {
+      return outcome.get();
     }
-    return outcome;
+    ctx.header("Retry-After", "5");
+    throw new ConflictResponse(
+        "This was sent before and is still being carried out. Please look whether it has worked"
+            + " before trying again.");
   }
 
   private static void repeat(Context ctx, KeptAnswer answer) {
-    byte @Nullable [] body = answer.body();
-    if (body == null) {
+    if (!answer.repeat(ctx)) {
       throw new ConflictResponse(
           "This was sent before and has been carried out; its answer is not kept.");
     }
-    answer.repeat(ctx, body);
   }
 
   private static @Nullable String key(Context ctx) {

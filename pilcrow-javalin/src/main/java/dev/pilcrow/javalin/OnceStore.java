@@ -96,7 +96,7 @@ final class OnceStore {
     } finally {
       lock.unlock();
     }
-    entry.outcome.complete(Optional.of(answer));
+    entry.outcome.complete(new Outcome(answer));
   }
 
   /** Forgets an entry whose request had no effect: the next of its name is carried out. */
@@ -109,8 +109,15 @@ final class OnceStore {
     } finally {
       lock.unlock();
     }
-    entry.outcome.complete(Optional.empty());
+    entry.outcome.complete(new Outcome(null));
   }
+
+  /**
+   * What became of a request.
+   *
+   * @param answer null when it had no effect
+   */
+  record Outcome(@Nullable KeptAnswer answer) {}
 
   /** A request of a name. */
   static final class Entry {
@@ -122,8 +129,7 @@ final class OnceStore {
     private final String name;
     private final long since;
 
-    /** Empty when it had no effect. */
-    private final CompletableFuture<Optional<KeptAnswer>> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     /** Guarded by the store's lock. */
     private long bytes;
@@ -138,12 +144,12 @@ final class OnceStore {
       return outcome.isDone();
     }
 
-    /** Waits for the outcome; null when it takes longer. */
-    @Nullable Optional<KeptAnswer> await(Duration longest) throws InterruptedException {
+    /** Waits for the outcome; empty when it takes longer. */
+    Optional<Outcome> await(Duration longest) throws InterruptedException {
       try {
-        return outcome.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        return Optional.of(outcome.get(longest.toNanos(), TimeUnit.NANOSECONDS));
       } catch (TimeoutException e) {
-        return null;
+        return Optional.empty();
       } catch (ExecutionException e) {
         throw new AssertionError(Objects.requireNonNull(e.getCause()));
       }

@@ -71,8 +71,9 @@ final class Problems {
    */
   static Problem of(int status, @Nullable String detail) {
     Problem problem = Problem.of(status);
-    boolean says = detail != null && !detail.isBlank() && !detail.equals(problem.title());
-    return problem.detail(says ? detail : EXPLAINED.getOrDefault(status, general(status)));
+    return detail == null || detail.isBlank() || detail.equals(problem.title())
+        ? problem.detail(EXPLAINED.getOrDefault(status, general(status)))
+        : problem.detail(detail);
   }
 
   private static String general(int status) {

@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ class OnceTest {
         pilcrow,
         "/stream",
         ctx -> {
-          byte[] bytes = ("streamed " + done.incrementAndGet()).getBytes();
+          byte[] bytes = ("streamed " + done.incrementAndGet()).getBytes(StandardCharsets.UTF_8);
           ctx.result(new FilterInputStream(new ByteArrayInputStream(bytes)) {});
         });
     post(

@@ -27,8 +27,8 @@ class ErrorsGuideIT {
       page.navigate(origin + "/");
       page.fill("#note", "typed");
       page.evaluate(
-          "window.codes = [];"
-              + "document.addEventListener('silcrow:error', (e) => window.codes.push(e.detail.code))");
+          "window.codes = [];document.addEventListener('silcrow:error', (e) =>"
+              + " window.codes.push(e.detail.code))");
       test.accept(page, origin);
     } finally {
       app.stop();
