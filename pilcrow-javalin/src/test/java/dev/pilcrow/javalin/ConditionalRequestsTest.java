@@ -14,6 +14,7 @@ import dev.pilcrow.response.Reply;
 import io.javalin.http.Handler;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class ConditionalRequestsTest {
   @Test
   void anotherModifierMakesAnotherTag() throws Exception {
     var next = new AtomicReference<Reply>(html("x").trigger("saved"));
-    try (var server = serving(ctx -> respond(ctx, next.get()))) {
+    try (var server = serving(ctx -> respond(ctx, Objects.requireNonNull(next.get())))) {
       String tag = etag(server);
       next.set(html("x"));
       HttpResponse<String> plain = server.send("GET", "/", "If-None-Match", tag);
@@ -167,7 +168,7 @@ class ConditionalRequestsTest {
   void settingsAreReadOnce() throws Exception {
     var kept = new AtomicReference<ReplyConfig>();
     TestServer.start(settings -> settings.replies(kept::set), (config, pilcrow) -> {}).close();
-    assertThatThrownBy(() -> kept.get().entityTags(false))
+    assertThatThrownBy(() -> Objects.requireNonNull(kept.get()).entityTags(false))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("settings.replies");
   }
