@@ -92,9 +92,9 @@ class ScenariosIT extends NavigationTest {
           window.said = [];
           new MutationObserver((records) => {
             const regions = new Set();
-            for (const {target, addedNodes} of records) {
+            for (const {type, target, addedNodes} of records) {
               const region = (target.closest ? target : target.parentElement)?.closest('[role=status],[role=alert]');
-              if (region && addedNodes.length && region.textContent) regions.add(region);
+              if (region && (type !== 'childList' || addedNodes.length) && region.textContent) regions.add(region);
               for (const node of addedNodes) {
                 if (!region && node.matches?.('[role=alert]')) regions.add(node);
               }
