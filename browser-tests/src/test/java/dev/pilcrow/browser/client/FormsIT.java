@@ -168,7 +168,7 @@ class FormsIT extends NavigationTest {
     awaitVisit("/list");
     assertThat(post.next().body()).isEqualTo("n=x");
     assertThat(page.title()).isEqualTo("List");
-    assertThat(html("body")).isEqualTo("<h1>List</h1>");
+    assertThat(text("body")).isEqualTo("List");
   }
 
   @ParameterizedTest
@@ -234,7 +234,7 @@ class FormsIT extends NavigationTest {
     allowNetworkErrors();
     openMarked("<h1>Old</h1><form s-post='/form'><button id='b'>s</button></form>");
     clickAndLoad("#b");
-    assertThat(html("body")).isEqualTo("<form id=\"f\" s-post=\"/form\">Missing</form>");
+    assertThat(text("body > form")).isEqualTo("Missing");
     assertThat(page.url()).isEqualTo(server.url("/page"));
     assertThat(page.title()).isEqualTo("Again");
   }
