@@ -114,7 +114,7 @@ final class WsRoutes {
 
   private @Nullable JettyEndpoint endpoint(
       UpgradeTicket ticket, JettyServerUpgradeResponse response) throws IOException {
-    Refusal refusal = services.connections().admit(ticket);
+    Refusal refusal = services.connections().admit(ticket.place());
     if (refusal != null) {
       refuse(ticket.context(), refusal);
       return null;
@@ -123,7 +123,7 @@ final class WsRoutes {
       response.setExtensions(List.of());
     }
     JettyEndpoint endpoint = new JettyEndpoint(ticket, services);
-    services.connections().add(endpoint);
+    services.connections().add(endpoint.watched());
     return endpoint;
   }
 }
