@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Topic;
 import dev.pilcrow.route.SseRoute;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +208,20 @@ class SseLimitsTest {
       clock.advance(Duration.ofSeconds(2));
       sweepUntilHeard(server, client);
       assertThat(client.block()).startsWith("event: ping");
+    }
+  }
+
+  @Test
+  void theServersIdleTimeoutIsNotForStreams() throws Exception {
+    try (var server = subscribers(settings -> {})) {
+      ((ServerConnector) server.app.jettyServer().server().getConnectors()[0]).setIdleTimeout(200);
+      try (var stream = TestStream.open(server.port(), "/events");
+          var idle = new Socket("127.0.0.1", server.port())) {
+        assertThat(stream.block()).isEqualTo(":");
+        assertThat(idle.getInputStream().read()).as("closed by the server").isEqualTo(-1);
+        server.pilcrow.hub().topic("t").publish(WsEvent.navigate("/x"));
+        assertThat(stream.next()).contains("/x");
+      }
     }
   }
 
