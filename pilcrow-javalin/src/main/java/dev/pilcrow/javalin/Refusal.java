@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * A refused request: a status and a plain text that says why.
  *
- * @param status 403, 406, 426, 429 or 503
+ * @param status such as 403, 426, 429 or 503
  * @param message one line for the person who debugs the client
  */
 record Refusal(int status, String message) {
@@ -62,7 +62,8 @@ record Refusal(int status, String message) {
         headers.put("Sec-WebSocket-Version", "13");
       }
       case 406 -> headers.put("Vary", "Accept");
-      default -> headers.put("Retry-After", "5");
+      case 429, 503 -> headers.put("Retry-After", "5");
+      default -> {}
     }
     return headers;
   }
