@@ -112,14 +112,23 @@ public final class EventStreams {
         millis(median.percentile(50)),
         millis(median.last()),
         median.longestCall(),
-        100.0 * burst.delays().length / (BUSY * BURST),
+        100.0 * burst.delays.length / (BUSY * BURST),
         millis(burst.percentile(50)),
         millis(burst.percentile(99)),
         millis(burst.last()),
         burst.longestCall());
   }
 
-  private record Measured(long[] delays, @Nullable String longest) {
+  /** What came of a number of messages. */
+  private static final class Measured {
+    private final long[] delays;
+    private final @Nullable String longest;
+
+    Measured(long[] delays, @Nullable String longest) {
+      this.delays = delays;
+      this.longest = longest;
+    }
+
     long percentile(int percent) {
       return delays.length == 0
           ? 0

@@ -59,7 +59,7 @@ public final class SseText {
 
   /** The event-stream form of an event whose JSON text starts with its type. */
   static ByteBuffer frame(Source source, ByteBuffer json) {
-    if (source == Source.COMMENT) {
+    if (source.name().isEmpty()) {
       return utf8(source.head() + "\n");
     }
     String start = source.head() + "event: " + source.name() + "\n";

@@ -150,11 +150,14 @@ class EventCodecTest {
     WsEvent raw = WsEvent.custom("e", new RawValue("{\n\n\"a\":\r1}"));
     assertThat(SseText.encode(SseEvent.of(raw)))
         .isEqualTo(
-            "event: custom\n"
-                + "data: {\"event\":\"e\",\"data\":{\n"
-                + "data: \n"
-                + "data: \"a\":\n"
-                + "data: 1}}\n\n");
+            """
+            event: custom
+            data: {"event":"e","data":{
+            data:\s
+            data: "a":
+            data: 1}}
+
+            """);
     assertThat(SseText.encode(SseEvent.of(WsEvent.navigate("/a\r\n\nevent: x"))))
         .isEqualTo("event: navigate\ndata: /a\ndata: \ndata: event: x\n\n");
   }

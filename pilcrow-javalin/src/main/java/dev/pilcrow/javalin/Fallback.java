@@ -57,9 +57,10 @@ final class Fallback {
    */
   void handle(Context ctx, WsRoutes.Route route) throws Exception {
     String key = ctx.queryParam("silcrow-stream");
-    if (ctx.method() == HandlerType.POST && key != null) {
+    String method = ctx.req().getMethod();
+    if (method.equals("POST") && key != null) {
       receive(ctx, route, key);
-    } else if (ctx.method() == HandlerType.GET
+    } else if (method.equals("GET")
         && "1".equals(ctx.queryParam("silcrow"))
         && "text/event-stream".equals(ctx.header("Accept"))) {
       connect(ctx, route);

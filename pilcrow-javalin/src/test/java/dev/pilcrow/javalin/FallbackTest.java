@@ -83,7 +83,7 @@ class FallbackTest {
       assertThat(called()).isEqualTo("malformed");
       assertThat(post(server, key, 3, "{\"event\":\"zoë\"}")).isEqualTo(204);
       assertThat(client.next()).contains("zoë");
-      client.close();
+      client.leave();
       assertThat(called()).isEqualTo("close 1006");
     }
   }

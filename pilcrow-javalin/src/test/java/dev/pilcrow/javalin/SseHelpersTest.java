@@ -11,14 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Intervals and watches. */
 class SseHelpersTest {
   private static final SseRoute ROUTE = SseRoute.of("/events");
 
-  private final AtomicReference<SseStream> kept = new AtomicReference<>();
+  private final BlockingQueue<SseStream> streams = new LinkedBlockingQueue<>();
   private final AtomicInteger ticks = new AtomicInteger();
   private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
@@ -30,7 +29,7 @@ class SseHelpersTest {
   void anIntervalSendsAtOnceAndAgainAndEndsWithTheStream() throws Exception {
     SseHandler ticking =
         stream -> {
-          kept.set(stream);
+          streams.add(stream);
           stream.interval(
               Duration.ofMillis(10), () -> WsEvent.custom("tick", ticks.incrementAndGet()));
         };
@@ -43,9 +42,9 @@ class SseHelpersTest {
         assertThat(tick).isGreaterThan(last);
         last = tick;
       }
-      client.close();
+      client.leave();
       CountDownLatch closed = new CountDownLatch(1);
-      kept.get().onClose(closed::countDown);
+      streams.remove().onClose(closed::countDown);
       assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
       Eventually.until("the clock's thread has nothing to do", () -> !isTicking());
     }
@@ -122,19 +121,20 @@ class SseHelpersTest {
 
   @Test
   void aSlowReaderOfAWatchGetsTheNewestAndNoBacklog() throws Exception {
-    AtomicReference<SseStream.Watch> watch = new AtomicReference<>();
+    BlockingQueue<SseStream.Watch> watches = new LinkedBlockingQueue<>();
     try (var server =
             serve(
                 stream -> {
-                  kept.set(stream);
-                  watch.set(stream.watch());
+                  streams.add(stream);
+                  watches.add(stream.watch());
                 });
         var slow = TestStream.slow(server.port(), "/events")) {
       assertThat(slow.block()).isEqualTo(":");
+      SseStream.Watch watch = watches.take();
       String padding = "x".repeat(100_000);
       int last = 2_000;
       for (int i = 1; i <= last; i++) {
-        watch.get().set(WsEvent.custom("n" + i + ";", padding));
+        watch.set(WsEvent.custom("n" + i + ";", padding));
       }
       int seen = 0;
       String event;
@@ -143,8 +143,8 @@ class SseHelpersTest {
         seen++;
       } while (!event.contains("\"n" + last + ";\""));
       assertThat(seen).isLessThan(last / 2);
-      kept.get().close();
-      assertThat(watch.get().set(WsEvent.custom("late", null)).name()).isEqualTo("CLOSED");
+      streams.remove().close();
+      assertThat(watch.set(WsEvent.custom("late", null)).name()).isEqualTo("CLOSED");
     }
   }
 

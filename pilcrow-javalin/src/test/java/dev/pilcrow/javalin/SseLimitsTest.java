@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Topic;
 import dev.pilcrow.route.SseRoute;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class SseLimitsTest {
         assertThat(third.status).isEqualTo(429);
         assertThat(third.headers).containsKey("Retry-After");
       }
-      first.close();
+      first.leave();
       Eventually.until("a place is free", () -> server.pilcrow.stats().open() == 1);
       try (var fourth = TestStream.open(server.port(), "/events")) {
         assertThat(fourth.status).isEqualTo(200);
@@ -216,7 +217,7 @@ class SseLimitsTest {
     try (var server = subscribers(settings -> {})) {
       ((ServerConnector) server.app.jettyServer().server().getConnectors()[0]).setIdleTimeout(200);
       try (var stream = TestStream.open(server.port(), "/events");
-          var idle = new Socket("127.0.0.1", server.port())) {
+          var idle = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         assertThat(stream.block()).isEqualTo(":");
         assertThat(idle.getInputStream().read()).as("closed by the server").isEqualTo(-1);
         server.pilcrow.hub().topic("t").publish(WsEvent.navigate("/x"));

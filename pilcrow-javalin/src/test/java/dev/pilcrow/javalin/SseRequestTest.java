@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The request that an event stream answers: its data, and the handlers around it. */
@@ -84,19 +83,19 @@ class SseRequestTest {
 
   @Test
   void handlersAfterTheStreamAndTheRequestLoggerRunWhenItHasEnded() throws Exception {
-    AtomicReference<SseStream> kept = new AtomicReference<>();
+    BlockingQueue<SseStream> kept = new LinkedBlockingQueue<>();
     try (var server =
             TestServer.start(
                 (config, pilcrow) -> {
                   config.routes.after(ctx -> calls.add("after " + ctx.path()));
                   config.requestLogger.http(
                       (ctx, ms) -> calls.add("log " + ctx.status().getCode()));
-                  pilcrow.sse(ROUTE, kept::set);
+                  pilcrow.sse(ROUTE, kept::add);
                 });
         var client = TestStream.open(server.port(), "/events")) {
       assertThat(client.block()).isEqualTo(":");
       assertThat(calls).isEmpty();
-      kept.get().close();
+      kept.take().close();
       assertThat(client.isEnded()).isTrue();
       assertThat(called()).isEqualTo("after /events");
       assertThat(called()).isEqualTo("log 200");

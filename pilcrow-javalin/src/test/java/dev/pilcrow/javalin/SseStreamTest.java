@@ -14,7 +14,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** An event stream from the request to its end, as a client sees it. */
@@ -160,10 +159,10 @@ class SseStreamTest {
 
   @Test
   void closingSendsWhatIsQueuedAndTakesNothingMore() throws Exception {
-    AtomicReference<SseStream> kept = new AtomicReference<>();
+    BlockingQueue<SseStream> kept = new LinkedBlockingQueue<>();
     SseHandler closing =
         stream -> {
-          kept.set(stream);
+          kept.add(stream);
           for (int i = 0; i < 100; i++) {
             stream.send(WsEvent.navigate("/" + i));
           }
@@ -178,8 +177,9 @@ class SseStreamTest {
       }
       assertThat(client.rest()).isEmpty();
       assertThat(called()).isEqualTo("CLOSED");
-      assertThat(kept.get().send(WsEvent.navigate("/x"))).isEqualTo(SendResult.CLOSED);
-      kept.get().onClose(() -> calls.add("at once"));
+      SseStream stream = kept.take();
+      assertThat(stream.send(WsEvent.navigate("/x"))).isEqualTo(SendResult.CLOSED);
+      stream.onClose(() -> calls.add("at once"));
       assertThat(called()).isEqualTo("at once");
     }
   }
@@ -202,14 +202,15 @@ class SseStreamTest {
 
   @Test
   void aClientThatTalksBehindItsRequestStillHearsTheStream() throws Exception {
-    AtomicReference<SseStream> kept = new AtomicReference<>();
-    try (var server = serve(kept::set);
+    BlockingQueue<SseStream> kept = new LinkedBlockingQueue<>();
+    try (var server = serve(kept::add);
         var client = TestStream.open(server.port(), "/events")) {
       client.say("GET /events HTTP/1.1\r\nHost: x\r\n\r\n" + "x".repeat(1_000));
       assertThat(client.block()).isEqualTo(":");
-      kept.get().send(WsEvent.navigate("/1"));
+      SseStream stream = kept.take();
+      stream.send(WsEvent.navigate("/1"));
       assertThat(client.next()).contains("/1");
-      kept.get().close();
+      stream.close();
       assertThat(client.isEnded()).isTrue();
       Eventually.until("closed", () -> server.pilcrow.stats().open() == 0);
     }

@@ -107,6 +107,11 @@ final class TestStream implements AutoCloseable {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Closes the connection, before the end of the test. */
+  void leave() throws IOException {
+    socket.close();
+  }
+
   /** Breaks the connection off without a farewell. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
