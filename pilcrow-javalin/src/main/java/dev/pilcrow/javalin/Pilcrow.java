@@ -43,7 +43,6 @@ public final class Pilcrow {
     HandlerThreads handlers = new HandlerThreads(config.virtualThreads, config.platformThreads);
     WriterThreads writers = new WriterThreads();
     javalin = javalinConfig.unsafe;
-    javalin.appData(ReplyConfig.KEY, config.replies);
     script =
         ScriptAsset.load(
             () -> javalin.router.contextPath,
@@ -65,6 +64,7 @@ public final class Pilcrow {
               intervals.stop();
               writers.stop();
             }));
+    javalin.appData(ReplyConfig.KEY, config.replies);
     script.register(javalin.routes);
     once = new Once(new OnceStore(config.onceLimits, config.ticker), config.onceWait);
     if (config.errorPages) {

@@ -12,6 +12,7 @@ import dev.pilcrow.response.Problem;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.RedirectResponse;
+import io.javalin.json.JavalinJackson3;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Map;
@@ -47,6 +48,7 @@ class ErrorPagesTest {
         settings,
         (config, pilcrow) -> {
           config.http.prefer405over404 = true;
+          config.jsonMapper(new JavalinJackson3(null, false));
           config.http.maxRequestSize = 1_000;
           routes(config.routes);
         });
