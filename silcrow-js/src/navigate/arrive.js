@@ -3,7 +3,9 @@ import { announcePage, announceSwap } from "../dom/announce.js";
 import { parseJson } from "../dom/json.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
-import { body, contains, isConnected, resetForm, setTitle } from "../dom/native.js";
+import {
+  body, contains, focus, isConnected, queryAll, resetForm, setTitle,
+} from "../dom/native.js";
 import { overrule } from "../optimistic/optimistic.js";
 import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
@@ -148,6 +150,7 @@ function settle({ visit, url, ok, redirected, effects, isJson, selector, target 
     overrule(target);
     title = putHtml(target, content, selector, isFresh && isElsewhere(to));
   }
+  if (!ok && isPut) [...queryAll(target, "[aria-invalid=true]")].some((field) => focus(field, false));
   if (isFresh) turnPage(visit.url.href);
   const pushed = to && !visit.skipHistory && showUrl(to, visit.trigger === "popstate", isOther && isJson);
   if (isFresh && title) setTitle(title);

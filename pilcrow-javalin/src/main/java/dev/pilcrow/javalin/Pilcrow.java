@@ -1,6 +1,7 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.EventCodec;
+import dev.pilcrow.form.Form;
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.response.Arm;
 import dev.pilcrow.response.Effects;
@@ -10,6 +11,11 @@ import dev.pilcrow.route.WsRoute;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +31,8 @@ public final class Pilcrow {
   private final LiveConnections connections;
   private final Hub hub;
   private final ScriptAsset script;
+  private final Once once;
+  private final AtomicBoolean settlesOnce = new AtomicBoolean();
 
   private Pilcrow(JavalinConfig javalinConfig, PilcrowConfig config) {
     EventCodec codec = config.strictEvents ? EventCodec.strict() : EventCodec.lenient();
@@ -54,6 +62,10 @@ public final class Pilcrow {
               writers.stop();
             }));
     script.register(javalin.routes);
+    once = new Once(new OnceStore(config.onceLimits, config.ticker), config.onceWait);
+    if (config.errorPages) {
+      new ErrorPages(config).register(javalinConfig);
+    }
   }
 
   /** Adds Pilcrow to an application. */
@@ -121,6 +133,39 @@ public final class Pilcrow {
   public Pilcrow ws(WsRoute route, WsCallbacks callbacks) {
     routes.add(javalin, new WsRoutes.Route(route.path(), new Serving.ByCallbacks(callbacks)));
     return this;
+  }
+
+  /**
+   * Reads the form that a request holds: urlencoded, multipart without its files, or a JSON object
+   * of texts, numbers, booleans and lists of them. At most 1,000 values.
+   *
+   * @throws HttpResponseException 415 when it holds something else, 413 when it is too large, 400
+   *     when it is malformed
+   */
+  public static Form form(Context ctx) {
+    return FormReader.read(ctx);
+  }
+
+  /**
+   * A handler that carries a request out once, however often it is sent: by header {@code
+   * Idempotency-Key}, as Silcrow.js sends it, or by the field of {@link #onceField}. A repetition
+   * gets the same answer; one that comes meanwhile waits up to ten seconds for it, then gets 409;
+   * the same key with other content gets 422. Without a key the handler runs as ever.
+   *
+   * <p>Keys count for one address and, where there are such, one Authorization or session. Answers
+   * of 400 and above are not kept. See {@link PilcrowConfig#once}.
+   */
+  public Handler once(Handler handler) {
+    Objects.requireNonNull(handler, "handler");
+    if (settlesOnce.compareAndSet(false, true)) {
+      javalin.routes.after(once::settle);
+    }
+    return once.wrap(handler);
+  }
+
+  /** A hidden field with a new key for {@link #once}; markup that belongs into a form as it is. */
+  public static String onceField() {
+    return "<input type=\"hidden\" name=\"_once\" value=\"" + UUID.randomUUID() + "\">";
   }
 
   /** The topics of this application. */

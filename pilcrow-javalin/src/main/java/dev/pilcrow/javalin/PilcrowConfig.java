@@ -1,56 +1,17 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.hub.Hub;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 
 /**
  * Settings of Pilcrow in one application. Read once by {@link Pilcrow#install}; later changes are
  * refused. Every setter checks its value and returns this object.
  */
-public final class PilcrowConfig {
-  final Set<Origin> allowedOrigins = new LinkedHashSet<>();
-  final List<String> exemptPaths = new ArrayList<>();
-  boolean allowMissingOrigin;
-  boolean requireOriginWithCookies;
-  boolean trustForwardedHeaders;
-
-  Hub.Limits hubLimits = Hub.Limits.defaults();
-  int maxMessageBytes = 65_536;
-  int sendQueueMessages = 256;
-  int sendQueueBytes = 1 << 20;
-  int receiveQueueMessages = 32;
-  int messagesPerSecond = 50;
-  int messageBurst = 200;
-  int maxConnectionsPerAddress = 100;
-  int platformThreads = 200;
-  boolean virtualThreads = true;
-  boolean compression;
-
-  boolean strictEvents;
-  boolean allowClientEvents;
-  BiConsumer<WsStream, String> onMalformed = (stream, reason) -> {};
-  boolean developmentScript;
-
-  Duration heartbeat = Duration.ofSeconds(25);
-  Duration pongDeadline = Duration.ofSeconds(10);
-  Duration idleTimeout = Duration.ofSeconds(60);
-  Duration writeTimeout = Duration.ofSeconds(10);
-  Duration handlerTimeout = Duration.ofSeconds(30);
-
-  /** Nanoseconds from any start. Tests put a clock of their own here and sweep by hand. */
-  LongSupplier ticker = System::nanoTime;
-
-  /** Whether the watchdog has a thread; tests without one sweep by hand. */
-  boolean watchdogThread = true;
-
-  private boolean sealed;
-
+public final class PilcrowConfig extends SettingValues {
   PilcrowConfig() {}
 
   /**
@@ -131,7 +92,7 @@ public final class PilcrowConfig {
   /** Closes connections that send more than this in one message, with 1009. 64 KiB by default. */
   public PilcrowConfig maxMessageBytes(int bytes) {
     checkOpen();
-    maxMessageBytes = between("maxMessageBytes", bytes, 128, 1 << 20);
+    maxMessageBytes = Bounds.between("maxMessageBytes", bytes, 128, 1 << 20);
     return this;
   }
 
@@ -141,8 +102,8 @@ public final class PilcrowConfig {
    */
   public PilcrowConfig sendQueue(int messages, int bytes) {
     checkOpen();
-    sendQueueMessages = between("messages of sendQueue", messages, 1, 1_000_000);
-    sendQueueBytes = between("bytes of sendQueue", bytes, 1_024, 1 << 30);
+    sendQueueMessages = Bounds.between("messages of sendQueue", messages, 1, 1_000_000);
+    sendQueueBytes = Bounds.between("bytes of sendQueue", bytes, 1_024, 1 << 30);
     return this;
   }
 
@@ -152,7 +113,7 @@ public final class PilcrowConfig {
    */
   public PilcrowConfig receiveQueue(int messages) {
     checkOpen();
-    receiveQueueMessages = between("messages of receiveQueue", messages, 1, 10_000);
+    receiveQueueMessages = Bounds.between("messages of receiveQueue", messages, 1, 10_000);
     return this;
   }
 
@@ -162,15 +123,16 @@ public final class PilcrowConfig {
    */
   public PilcrowConfig rateLimit(int perSecond, int burst) {
     checkOpen();
-    messagesPerSecond = between("perSecond of rateLimit", perSecond, 1, 1_000_000);
-    messageBurst = between("burst of rateLimit", burst, 1, 1_000_000);
+    messagesPerSecond = Bounds.between("perSecond of rateLimit", perSecond, 1, 1_000_000);
+    messageBurst = Bounds.between("burst of rateLimit", burst, 1, 1_000_000);
     return this;
   }
 
   /** How many connections one address may have; more are refused with 429. 100 by default. */
   public PilcrowConfig maxConnectionsPerAddress(int connections) {
     checkOpen();
-    maxConnectionsPerAddress = between("maxConnectionsPerAddress", connections, 1, 10_000_000);
+    maxConnectionsPerAddress =
+        Bounds.between("maxConnectionsPerAddress", connections, 1, 10_000_000);
     return this;
   }
 
@@ -180,7 +142,7 @@ public final class PilcrowConfig {
    */
   public PilcrowConfig platformThreads(int threads) {
     checkOpen();
-    platformThreads = between("platformThreads", threads, 1, 100_000);
+    platformThreads = Bounds.between("platformThreads", threads, 1, 100_000);
     return this;
   }
 
@@ -236,62 +198,72 @@ public final class PilcrowConfig {
   }
 
   /**
+   * Shows errors to people with this page. By default they see a plain one; programs always get
+   * problem details.
+   */
+  public PilcrowConfig errorPages(ErrorPage page) {
+    checkOpen();
+    errorPage = Objects.requireNonNull(page, "page");
+    return this;
+  }
+
+  /** Leaves every error to Javalin and the application's own handlers. */
+  public PilcrowConfig noErrorPages() {
+    checkOpen();
+    errorPages = false;
+    return this;
+  }
+
+  /**
+   * Shows exceptions with their stack trace and the line of template or source to everybody, for
+   * development only. Off by default.
+   *
+   * @param folders where sources and templates are; without, the usual folders of the project in
+   *     the working directory and of the modules below it
+   */
+  public PilcrowConfig developmentErrors(Path... folders) {
+    checkOpen();
+    developmentSources =
+        folders.length == 0 ? SourceFinder.below(Path.of("")) : new SourceFinder(List.of(folders));
+    return this;
+  }
+
+  /** How much {@link Pilcrow#once} keeps; {@link OnceLimits#defaults()} by default. */
+  public PilcrowConfig once(OnceLimits limits) {
+    checkOpen();
+    onceLimits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
    * How often connections are pinged, and how long the answer may take before the connection is
    * given up. 25 s and 10 s by default; each from 100 ms to 1 h.
    */
   public PilcrowConfig heartbeat(Duration interval, Duration pongDeadline) {
     checkOpen();
-    this.heartbeat = between("interval of heartbeat", interval);
-    this.pongDeadline = between("pongDeadline of heartbeat", pongDeadline);
+    this.heartbeat = Bounds.between("interval of heartbeat", interval);
+    this.pongDeadline = Bounds.between("pongDeadline of heartbeat", pongDeadline);
     return this;
   }
 
   /** Closes connections silent for this long, pongs included: 1001. 60 s by default. */
   public PilcrowConfig idleTimeout(Duration timeout) {
     checkOpen();
-    idleTimeout = between("idleTimeout", timeout);
+    idleTimeout = Bounds.between("idleTimeout", timeout);
     return this;
   }
 
   /** How long one write may take before its reader counts as too slow: 1013. 10 s by default. */
   public PilcrowConfig writeTimeout(Duration timeout) {
     checkOpen();
-    writeTimeout = between("writeTimeout", timeout);
+    writeTimeout = Bounds.between("writeTimeout", timeout);
     return this;
   }
 
   /** How long a handler may leave a full receive queue alone: 1013. 30 s by default. */
   public PilcrowConfig handlerTimeout(Duration timeout) {
     checkOpen();
-    handlerTimeout = between("handlerTimeout", timeout);
+    handlerTimeout = Bounds.between("handlerTimeout", timeout);
     return this;
-  }
-
-  void seal() {
-    sealed = true;
-  }
-
-  private void checkOpen() {
-    if (sealed) {
-      throw new IllegalStateException(
-          "Pilcrow has already read its settings. Change them inside"
-              + " Pilcrow.install(config, settings -> ...).");
-    }
-  }
-
-  private static int between(String name, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "Expected %s from %,d to %,d but found %,d.".formatted(name, min, max, value));
-    }
-    return value;
-  }
-
-  private static Duration between(String name, Duration value) {
-    if (value.toMillis() < 100 || value.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException(
-          "Expected %s from 100 ms to 1 h but found %s.".formatted(name, value));
-    }
-    return value;
   }
 }

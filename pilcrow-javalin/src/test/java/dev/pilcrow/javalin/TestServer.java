@@ -54,9 +54,15 @@ final class TestServer implements AutoCloseable {
 
   /** Sends a request with headers given as name, value, name, value. */
   HttpResponse<String> send(String method, String path, String... headers) throws Exception {
+    return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
+  }
+
+  /** Sends a request with a body. */
+  HttpResponse<String> send(
+      String method, String path, HttpRequest.BodyPublisher body, String... headers)
+      throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(origin() + path))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.newBuilder(URI.create(origin() + path)).method(method, body);
     if (headers.length > 0) {
       request.headers(headers);
     }
