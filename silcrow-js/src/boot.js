@@ -17,6 +17,7 @@ import { patch as patchNow } from "./patch/patch.js";
 import { readSeeds, startAtoms } from "./store/elements.js";
 import { openRegion } from "./toasts/region.js";
 import { showCookieToasts } from "./toasts/toasts.js";
+import { forgetWay } from "./transport/connection.js";
 
 /** The only module that knows every stage: transport → decode → dispatch. */
 
@@ -65,6 +66,7 @@ export function start(root = document) {
     live.close();
     overrule(document);
     forgetRoutes();
+    forgetWay();
     stopRunning = null;
   };
   readRoutes();

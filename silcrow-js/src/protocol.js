@@ -8,7 +8,7 @@ export const EVENT_TYPES = Object.freeze(["patch", "html", "invalidate", "naviga
 
 /** Frames between the two ends; no page ever sees them. */
 export const CONTROL_TYPES = Object.freeze([
-  "hello", "ping", "ack", "nack", "skip", "resync", "drain",
+  "hello", "ping", "ack", "nack", "skip", "resync", "drain", "close",
 ]);
 
 /** How markup meets its target. The first is the default. */

@@ -1,12 +1,26 @@
 import { CLOSED, CONNECTING, LIMITS, OFFLINE, OPEN } from "../protocol.js";
 import { failure, report } from "../report.js";
 import { STABLE, askedIn, delayAfter } from "./backoff.js";
+import { openFallback } from "./fallback.js";
 import { Outbox, sizeOf } from "./outbox.js";
 import { openEventSource } from "./sse.js";
 import { openWebSocket } from "./websocket.js";
 
 /** Silent intervals after which a connection is taken for dead. */
 const PATIENCE = 2.5;
+
+/** How long a socket may take to open. */
+const OPENING = 10_000;
+
+/** How many attempts to open a first socket fail before another way is tried. */
+const ATTEMPTS = 2;
+
+/** What this page knows about its network: "socket" once one has opened, "fallback" once none did
+    and the other way worked. */
+let way;
+
+/** Forgets what is known about the network. */
+export const forgetWay = () => { way = undefined; };
 
 /**
  * What a connection tells its owner.
@@ -35,6 +49,9 @@ export class Connection {
   #outbox = new Outbox();
   #tries = 0;
   #untried = true;
+  #misses = 0;
+  #detour = false;
+  #lastId = "";
   #openedAt = 0;
   #asked;
   #retry = 0;
@@ -61,11 +78,16 @@ export class Connection {
     if (this.#link) return;
     clearTimeout(this.#retry);
     this.#retry = 0;
-    const start = this.protocol === "ws" ? openWebSocket : openEventSource;
-    const link = start(this.endpoint.connectUrl, {
+    const socket = this.protocol === "ws";
+    this.#detour = socket && (way === "fallback" || this.#misses >= ATTEMPTS && !way);
+    const start = this.#detour ? openFallback : socket ? openWebSocket : openEventSource;
+    const last = this.#lastId && `&silcrow-last=${encodeURIComponent(this.#lastId)}`;
+    if (socket) this.#watchdog = setTimeout(() => this.#closed(1006, ""), OPENING);
+    const link = start(this.endpoint.connectUrl + last, {
       opened: () => this.#opened(),
       frame: (frame) => {
         this.#heardAt = performance.now();
+        if (!socket) this.#lastId = frame.id;
         this.#owner.receive(this, frame);
       },
       lost: () => this.#lost(),
@@ -104,7 +126,8 @@ export class Connection {
     const bytes = sizeOf(message);
     const refusal = this.#refusal(bytes);
     if (refusal) throw refusal;
-    if (this.state === OPEN && this.#link.send(message)) return true;
+    const sent = this.state === OPEN && this.#link.send(message);
+    if (sent) return sent;
     const waiting = this.#outbox.add(message, bytes);
     if (!waiting) throw failure("send-overflow", this.url);
     return waiting;
@@ -131,6 +154,9 @@ export class Connection {
   }
 
   #opened() {
+    clearTimeout(this.#watchdog);
+    if (this.protocol === "ws") way = this.#detour ? "fallback" : "socket";
+    this.#misses = 0;
     this.#openedAt = this.#heardAt = performance.now();
     this.#asked = undefined;
     this.#untried = false;
@@ -152,6 +178,13 @@ export class Connection {
     const untried = this.#untried;
     this.#untried = false;
     if (untried && this.#owner.refused(this)) return;
+    if (!opened && this.protocol === "ws") {
+      this.#misses = this.#detour ? 0 : this.#misses + 1;
+      if (this.#misses >= ATTEMPTS && !way) {
+        this.open();
+        return;
+      }
+    }
     if (opened && performance.now() - this.#openedAt >= STABLE) this.#tries = 0;
     const asked = this.#asked ?? askedIn(reason);
     this.#asked = undefined;

@@ -25,12 +25,11 @@ export class Outbox {
     });
   }
 
-  /** Hands every message to `send`, oldest first. */
+  /** Hands every message to `send`, oldest first; what that promises is what was promised. */
   flush(send) {
     for (const { message, resolve, reject } of this.#take()) {
       try {
-        send(message);
-        resolve(true);
+        resolve(send(message) || true);
       } catch (error) {
         reject(error);
       }

@@ -127,6 +127,46 @@ class GuidesTest {
   }
 
   @Test
+  void theDashboardStreamsWhatItSendsPublishesAndMeasures() throws Exception {
+    start(new EventStreams().app());
+    assertThat(get("/dashboard", "text/html").body())
+        .contains("<meta name=\"silcrow-sse\" content=\"/events/dashboard\">");
+    try (var stream = TestEvents.open(http, port, "/events/dashboard", "")) {
+      assertThat(stream.next()).contains("event: patch", "connected");
+      assertThat(stream.next()).contains("#load", "{\"open\":1}");
+      post("/news", "<hi>");
+      assertThat(stream.nextWith("html")).contains("#news", "&lt;hi>", "append");
+      assertThat(stream.nextWith("#load")).contains("{\"open\":1}");
+    }
+  }
+
+  @Test
+  void aStreamOfARoomIsRefusedAndNewsResumeBehindTheLastId() throws Exception {
+    start(new EventStreams().app());
+    assertThat(get("/events/rooms/secret", "text/event-stream").statusCode()).isEqualTo(403);
+    post("/news", "one");
+    post("/news", "two");
+    try (var stream = TestEvents.open(http, port, "/events/news", "")) {
+      assertThat(stream.next()).contains("id: 1", "one");
+    }
+    try (var stream = TestEvents.open(http, port, "/events/news", "1")) {
+      assertThat(stream.next()).contains("id: 2", "two");
+    }
+  }
+
+  @Test
+  void aWatchedPriceIsHeardAndForgottenWithItsStream() throws Exception {
+    var guide = new EventStreams();
+    start(guide.app());
+    try (var stream = TestEvents.open(http, port, "/events/price", "")) {
+      TestSocket.await(() -> guide.listeners() == 1);
+      post("/price", "420");
+      assertThat(stream.next()).contains("#price", "{\"cents\":420}");
+    }
+    TestSocket.await(() -> guide.listeners() == 0);
+  }
+
+  @Test
   void theFiveEventsOfTheGuideHaveTheShapesItShows() {
     List<String> texts =
         ChatGuide.five().stream()

@@ -38,9 +38,10 @@ public final class EventCodec {
    */
   public EncodedEvent encode(WsEvent event) {
     var out = new ByteArrayOutputStream(256);
+    SseText.Source source;
     try (JsonGenerator json = Json.mapper().createGenerator(out)) {
       json.writeStartObject();
-      write(event, json);
+      source = write(event, json, out);
       json.writeEndObject();
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
@@ -51,32 +52,47 @@ public final class EventCodec {
               + ". Pass maps, lists, records or beans.",
           e);
     }
-    return new EncodedEvent(out.toByteArray());
+    return new EncodedEvent(out.toByteArray(), source);
   }
 
-  private static void write(WsEvent event, JsonGenerator json) {
+  /** The same, with the id and retry hint that only event streams have. */
+  public EncodedEvent encode(SseEvent sse) {
+    String head = SseText.head(sse);
+    EncodedEvent event = encode(sse.event());
+    return head.isEmpty() ? event : event.withHead(head);
+  }
+
+  private static SseText.Source write(
+      WsEvent event, JsonGenerator json, ByteArrayOutputStream out) {
     if (event instanceof WsEvent.Patch patch) {
       json.writeStringProperty("type", "patch");
       json.writeStringProperty("target", patch.target());
       json.writePOJOProperty("data", patch.data());
+      return SseText.Source.json("patch");
     } else if (event instanceof WsEvent.Html html) {
       json.writeStringProperty("type", "html");
       json.writeStringProperty("target", html.target());
+      json.flush();
+      int comma = out.size();
       json.writeStringProperty("markup", html.markup());
       if (html.swap() != Swap.INNER) {
         json.writeStringProperty("swap", html.swap().wireName());
       }
+      return SseText.Source.html(comma + 1);
     } else if (event instanceof WsEvent.Invalidate invalidate) {
       json.writeStringProperty("type", "invalidate");
       json.writeStringProperty("target", invalidate.target());
+      return SseText.Source.plain("invalidate", invalidate.target());
     } else if (event instanceof WsEvent.Navigate navigate) {
       json.writeStringProperty("type", "navigate");
       json.writeStringProperty("path", navigate.path());
-    } else if (event instanceof WsEvent.Custom custom) {
-      json.writeStringProperty("type", "custom");
-      json.writeStringProperty("event", custom.event());
-      json.writePOJOProperty("data", custom.data());
+      return SseText.Source.plain("navigate", navigate.path());
     }
+    WsEvent.Custom custom = (WsEvent.Custom) event;
+    json.writeStringProperty("type", "custom");
+    json.writeStringProperty("event", custom.event());
+    json.writePOJOProperty("data", custom.data());
+    return SseText.Source.json("custom");
   }
 
   /** Decodes one event from the text of a frame. */

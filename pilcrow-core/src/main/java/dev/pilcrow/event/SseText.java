@@ -1,14 +1,44 @@
 package dev.pilcrow.event;
 
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events as {@code text/event-stream}. Over this transport the markup of an html event is
  * named {@code html}, and invalidate and navigate carry plain text, as in Pilcrow.
  */
 public final class SseText {
-  private static final JsonMapper MAPPER = Json.mapper();
+  private static final String MARKUP = "\"markup\"";
+  private static final String HTML = "\"html\"";
+
+  /**
+   * What an event's event-stream form is made of, besides its JSON text.
+   *
+   * @param head whole lines that come first, or ""
+   * @param name the event's name, which is its JSON {@code type}
+   * @param plain the data where it is plain text, or null where it is the JSON text
+   * @param markupAt where the name of the markup stands in the JSON text, or 0
+   */
+  record Source(String head, String name, @Nullable String plain, int markupAt) {
+    static final Source COMMENT = new Source(":\n", "", "", 0);
+
+    static Source json(String name) {
+      return new Source("", name, null, 0);
+    }
+
+    static Source plain(String name, String data) {
+      return new Source("", name, data, 0);
+    }
+
+    static Source html(int markupAt) {
+      return new Source("", "html", null, markupAt);
+    }
+
+    Source withHead(String lines) {
+      return new Source(lines, name, plain, markupAt);
+    }
+  }
 
   private SseText() {}
 
@@ -18,39 +48,43 @@ public final class SseText {
    * @throws IllegalArgumentException if its data cannot be written as JSON
    */
   public static String encode(SseEvent sse) {
-    var text = new StringBuilder(128);
-    sse.id().ifPresent(id -> line(text, "id", id));
-    sse.retry().ifPresent(retry -> line(text, "retry", Long.toString(retry.toMillis())));
-    WsEvent event = sse.event();
-    if (event instanceof WsEvent.Patch patch) {
-      var json = MAPPER.createObjectNode().put("target", patch.target());
-      write(text, "patch", json.set("data", MAPPER.valueToTree(patch.data())).toString());
-    } else if (event instanceof WsEvent.Html html) {
-      ObjectNode json =
-          MAPPER.createObjectNode().put("target", html.target()).put("html", html.markup());
-      if (html.swap() != Swap.INNER) {
-        json.put("swap", html.swap().wireName());
-      }
-      write(text, "html", json.toString());
-    } else if (event instanceof WsEvent.Invalidate invalidate) {
-      write(text, "invalidate", invalidate.target());
-    } else if (event instanceof WsEvent.Navigate navigate) {
-      write(text, "navigate", navigate.path());
-    } else if (event instanceof WsEvent.Custom custom) {
-      var json = MAPPER.createObjectNode().put("event", custom.event());
-      write(text, "custom", json.set("data", MAPPER.valueToTree(custom.data())).toString());
-    }
-    return text.append('\n').toString();
+    return StandardCharsets.UTF_8.decode(EventCodec.lenient().encode(sse).sse()).toString();
   }
 
-  private static void write(StringBuilder text, String name, String data) {
-    line(text, "event", name);
-    for (String part : data.split("\r\n|\r|\n", -1)) {
-      line(text, "data", part);
-    }
+  /** The lines of an event that stand before its name. */
+  static String head(SseEvent sse) {
+    String id = sse.id().map(value -> "id: " + value + "\n").orElse("");
+    return id + sse.retry().map(value -> "retry: " + value.toMillis() + "\n").orElse("");
   }
 
-  private static void line(StringBuilder text, String field, String value) {
-    text.append(field).append(": ").append(value).append('\n');
+  /** The event-stream form of an event whose JSON text starts with its type. */
+  static ByteBuffer frame(Source source, ByteBuffer json) {
+    if (source.name().isEmpty()) {
+      return utf8(source.head() + "\n");
+    }
+    String start = source.head() + "event: " + source.name() + "\n";
+    if (source.plain() != null) {
+      return utf8(start + lines(source.plain()) + "\n");
+    }
+    int members = "{\"type\":\"\"".length() + source.name().length();
+    if (json.get(members) == ',') {
+      members++;
+    }
+    ByteBuffer data = ByteBuffer.allocate(json.remaining()).put((byte) '{');
+    if (source.markupAt() > 0) {
+      data.put(json.slice(members, source.markupAt() - members)).put(utf8(HTML));
+      members = source.markupAt() + MARKUP.length();
+    }
+    data.put(json.slice(members, json.limit() - members)).flip();
+    return utf8(start + lines(StandardCharsets.UTF_8.decode(data).toString()) + "\n");
+  }
+
+  /** Values may bring JSON of their own, with line breaks in it. */
+  private static String lines(String data) {
+    return "data: " + data.replaceAll("\r\n|\r|\n", "\ndata: ") + "\n";
+  }
+
+  private static ByteBuffer utf8(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
   }
 }

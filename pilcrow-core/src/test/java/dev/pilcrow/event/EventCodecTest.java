@@ -1,5 +1,6 @@
 package dev.pilcrow.event;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.util.RawValue;
 
 class EventCodecTest {
   private final EventCodec lenient = EventCodec.lenient();
@@ -128,5 +130,47 @@ class EventCodecTest {
         .isEqualTo("id: 7\nretry: 2000\nevent: invalidate\ndata: #a\ndata: #b\n\n");
     assertThatThrownBy(() -> event.id("a\nb")).hasMessageContaining("index 1");
     assertThatThrownBy(() -> event.retry(Duration.ofMillis(-1))).hasMessageContaining("0 or more");
+  }
+
+  @Test
+  void theStreamFormIsMadeOnceAndNamesTheMarkupHtml() {
+    WsEvent event = WsEvent.html("<p title='\"markup\"'>\"markup\":</p>", "[a=\"markup\"]").outer();
+    EncodedEvent encoded = lenient.encode(event);
+    assertThat(UTF_8.decode(encoded.sse()).toString())
+        .isEqualTo(
+            "event: html\n"
+                + "data: {\"target\":\"[a=\\\"markup\\\"]\",\"html\":\"<p"
+                + " title='\\\"markup\\\"'>\\\"markup\\\":</p>\",\"swap\":\"outer\"}\n\n");
+    assertThat(encoded.sse()).isEqualTo(encoded.sse());
+    assertThat(encoded.sse().isReadOnly()).isTrue();
+  }
+
+  @Test
+  void lineBreaksInDataNeverEndAStreamsEvent() {
+    WsEvent raw = WsEvent.custom("e", new RawValue("{\n\n\"a\":\r1}"));
+    assertThat(SseText.encode(SseEvent.of(raw)))
+        .isEqualTo(
+            """
+            event: custom
+            data: {"event":"e","data":{
+            data:\s
+            data: "a":
+            data: 1}}
+
+            """);
+    assertThat(SseText.encode(SseEvent.of(WsEvent.navigate("/a\r\n\nevent: x"))))
+        .isEqualTo("event: navigate\ndata: /a\ndata: \ndata: event: x\n\n");
+  }
+
+  @Test
+  void controlFramesAndCommentsHaveBothForms() {
+    EncodedEvent ping = EncodedEvent.control("ping", "");
+    assertThat(ping.text()).isEqualTo("{\"type\":\"ping\"}");
+    assertThat(UTF_8.decode(ping.sse()).toString()).isEqualTo("event: ping\ndata: {}\n\n");
+    EncodedEvent drain = EncodedEvent.control("drain", "\"retryAfterMs\":5");
+    assertThat(drain.text()).isEqualTo("{\"type\":\"drain\",\"retryAfterMs\":5}");
+    var both = EncodedEvent.joinSse(List.of(drain, EncodedEvent.comment()));
+    assertThat(UTF_8.decode(both).toString())
+        .isEqualTo("event: drain\ndata: {\"retryAfterMs\":5}\n\n:\n\n");
   }
 }

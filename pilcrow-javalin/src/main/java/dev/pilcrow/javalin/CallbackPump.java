@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class CallbackPump {
   private final AtomicInteger signals = new AtomicInteger();
-  private final JettyWsStream stream;
+  private final LiveWsStream stream;
   private final WsCallbacks callbacks;
   private final MalformedRun malformed;
 
@@ -25,7 +25,7 @@ final class CallbackPump {
   /** Whether one threw: only the close is called from then on. */
   private boolean failed;
 
-  CallbackPump(JettyWsStream stream, WsCallbacks callbacks) {
+  CallbackPump(LiveWsStream stream, WsCallbacks callbacks) {
     this.stream = stream;
     this.callbacks = callbacks;
     this.malformed = new MalformedRun(stream);

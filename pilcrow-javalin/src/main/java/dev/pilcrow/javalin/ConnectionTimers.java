@@ -53,15 +53,11 @@ final class ConnectionTimers {
   }
 
   /** Does what is due; returns true when the connection has to be given up. */
-  boolean sweep(JettyWsStream stream, long now) {
+  boolean sweep(LiveWsStream stream, long now) {
     if (stream.isClosing()) {
-      long closing = stream.closingFor(now);
-      if (closing > CLOSE_NANOS) {
-        stream.disconnect();
-      }
-      return closing > 2 * CLOSE_NANOS;
+      return overdue(stream.out(), now);
     }
-    if (stream.writer().writingFor(now) > config.writeTimeout.toNanos()) {
+    if (stream.out().writer().writingFor(now) > config.writeTimeout.toNanos()) {
       stream.closeNow(WsClose.TOO_SLOW, "it did not read for " + config.writeTimeout);
     } else if (stream.inbox().fullFor(now) > config.handlerTimeout.toNanos()) {
       stream.closeNow(WsClose.TOO_SLOW, "its handler took nothing for " + config.handlerTimeout);
@@ -71,15 +67,24 @@ final class ConnectionTimers {
         awaitingLife = true;
         awaitingSince = now;
       }
-      boolean quiet = now - stream.writer().lastWritten() >= config.heartbeat.toNanos();
+      boolean quiet = now - stream.out().writer().lastWritten() >= config.heartbeat.toNanos();
       // Behind a write that is stuck, ping frames would only pile up.
-      stream.heartbeat(quiet && stream.writer().writingFor(now) == 0);
+      stream.heartbeat(quiet && stream.out().writer().writingFor(now) == 0);
     }
     return false;
   }
 
+  /** Cuts a connection that takes too long to close; true when even that does not end it. */
+  static boolean overdue(Outgoing out, long now) {
+    long closing = out.closingFor(now);
+    if (closing > CLOSE_NANOS) {
+      out.disconnect();
+    }
+    return closing > 2 * CLOSE_NANOS;
+  }
+
   /** Closes a silent connection; silence that we have made, by not reading, does not count. */
-  private boolean isSilent(JettyWsStream stream, long now) {
+  private boolean isSilent(LiveWsStream stream, long now) {
     if (stream.inbox().isFull()) {
       return false;
     }

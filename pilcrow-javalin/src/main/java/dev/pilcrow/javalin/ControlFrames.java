@@ -1,35 +1,41 @@
 package dev.pilcrow.javalin;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.pilcrow.event.EncodedEvent;
+import dev.pilcrow.event.Json;
+import dev.pilcrow.ws.WsClose;
+import java.time.Duration;
 
-/** The text frames for clients that connected with {@code silcrow=1}; no other client sees them. */
+/** The frames for clients that connected with {@code silcrow=1}; no other client sees them. */
 final class ControlFrames {
-  private static final ByteBuffer PING = utf8("{\"type\":\"ping\"}");
+  /** A sign of life, for pages cannot see protocol pings or comments. */
+  static final EncodedEvent PING = EncodedEvent.control("ping", "");
 
   private ControlFrames() {}
 
-  /** The first frame: what the client may rely on. */
-  static ByteBuffer hello(PilcrowConfig config) {
-    return utf8(
-        "{\"type\":\"hello\",\"protocol\":1,\"ack\":false,\"heartbeat\":"
-            + config.heartbeat.toMillis()
+  /**
+   * The first frame: what the client may rely on.
+   *
+   * @param heartbeat how often it hears something at least
+   * @param upstream the key under which an event stream takes messages, or ""
+   */
+  static EncodedEvent hello(PilcrowConfig config, Duration heartbeat, String upstream) {
+    return EncodedEvent.control(
+        "hello",
+        "\"protocol\":1,\"ack\":false,\"heartbeat\":"
+            + heartbeat.toMillis()
             + ",\"maxMessage\":"
             + config.maxMessageBytes
-            + "}");
-  }
-
-  /** A sign of life, for pages cannot see protocol pings. */
-  static ByteBuffer ping() {
-    return PING.duplicate();
+            + (upstream.isEmpty() ? "" : ",\"upstream\":\"" + upstream + "\""));
   }
 
   /** Announces a close that is no failure, and when to come back. */
-  static ByteBuffer drain(long retryAfterMillis) {
-    return utf8("{\"type\":\"drain\",\"retryAfterMs\":" + retryAfterMillis + "}");
+  static EncodedEvent drain(long retryAfterMillis) {
+    return EncodedEvent.control("drain", "\"retryAfterMs\":" + retryAfterMillis);
   }
 
-  private static ByteBuffer utf8(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+  /** The close frame of an event stream, which has none of its own. */
+  static EncodedEvent close(WsClose why) {
+    String reason = Json.mapper().writeValueAsString(why.reason());
+    return EncodedEvent.control("close", "\"code\":" + why.code() + ",\"reason\":" + reason);
   }
 }

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The valid events of a stream; ends when it closes or its thread is interrupted. */
 final class EventIterator implements Iterator<WsEvent> {
-  private final JettyWsStream stream;
+  private final LiveWsStream stream;
   private final MalformedRun malformed;
   private @Nullable WsEvent next;
 
-  EventIterator(JettyWsStream stream) {
+  EventIterator(LiveWsStream stream) {
     this.stream = stream;
     this.malformed = new MalformedRun(stream);
   }

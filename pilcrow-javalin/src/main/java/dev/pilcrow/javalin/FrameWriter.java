@@ -1,20 +1,11 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.ws.WsClose;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.eclipse.jetty.websocket.api.Callback;
-import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.common.WebSocketSession;
-import org.eclipse.jetty.websocket.core.CloseStatus;
-import org.eclipse.jetty.websocket.core.Frame;
-import org.eclipse.jetty.websocket.core.OpCode;
-import org.eclipse.jetty.websocket.core.OutgoingEntry;
-import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +19,11 @@ final class FrameWriter {
   /** How many frames go out before other connections of the same thread have their turn. */
   private static final int FRAMES_PER_TURN = 16;
 
-  private static final org.eclipse.jetty.util.Callback NOOP = org.eclipse.jetty.util.Callback.NOOP;
-
   /** How many bytes of events are put into one frame. */
   private static final int FRAME_BYTES = 65_536;
 
-  private final Session session;
-  private final WebSocketCoreSession core;
+  private final Transport transport;
   private final Outbox outbox;
-  private final boolean coalesce;
   private final Executor thread;
   private final LongSupplier ticker;
   private final WsCounters counters;
@@ -56,16 +43,13 @@ final class FrameWriter {
   private boolean closeSent;
 
   FrameWriter(
-      Session session,
+      Transport transport,
       Outbox outbox,
-      boolean coalesce,
       LiveServices services,
       Consumer<Throwable> onBroken,
       Runnable onLagged) {
-    this.session = session;
-    this.core = (WebSocketCoreSession) ((WebSocketSession) session).getCoreSession();
+    this.transport = transport;
     this.outbox = outbox;
-    this.coalesce = coalesce;
     this.thread = services.writers().assign();
     this.ticker = services.config().ticker;
     this.counters = services.counters();
@@ -81,13 +65,13 @@ final class FrameWriter {
     }
   }
 
-  /** Sends a protocol ping, also while a data frame is in flight. */
+  /** Has the transport ping, also while a write is in flight. */
   void ping() {
     pingWanted = true;
     wake();
   }
 
-  /** Sends a close frame: at once, or when everything that waits has gone out. */
+  /** Closes: at once, or when everything that waits has gone out. */
   void close(WsClose why, boolean atOnce) {
     hurry = atOnce;
     close = why;
@@ -109,7 +93,7 @@ final class FrameWriter {
     try {
       if (pingWanted && !closeSent) {
         pingWanted = false;
-        session.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+        transport.ping();
       }
       for (int i = 0; i < FRAMES_PER_TURN; i++) {
         if (!writeNext()) {
@@ -134,7 +118,7 @@ final class FrameWriter {
     if (writing) {
       return false;
     }
-    Outbox.Batch batch = outbox.next(FRAME_BYTES, coalesce);
+    Outbox.Batch batch = outbox.next(FRAME_BYTES, transport.coalesces());
     if (batch == null) {
       return why != null && sendClose(why);
     }
@@ -150,53 +134,23 @@ final class FrameWriter {
     writingSince = lastWritten;
     writing = true;
     Write write = new Write();
-    core.sendFrame(new Frame(OpCode.TEXT).setPayload(batch.payload()), write, false);
+    transport.write(batch.frames(), write);
     counters.frames.increment();
     counters.sent.add(batch.events());
     return write.isDone();
   }
 
-  /**
-   * Jetty's session cuts the connection right behind a close frame with an error code; a client
-   * that is still sending would see a reset instead of the code. Past the session, Jetty's flusher
-   * sends the frame and shuts the output, and we read on, to nowhere, until the peer is done or the
-   * watchdog loses patience.
-   */
   private boolean sendClose(WsClose why) {
     closeSent = true;
-    String reason = shorten(why.reason());
-    if (CloseStatus.isOrdinary(why.code())) {
-      session.close(why.code(), reason, Callback.NOOP);
-    } else {
-      Frame frame = new CloseStatus(why.code(), reason).toFrame();
-      core.getConnection().enqueueFrame(new OutgoingEntry.Builder(frame, NOOP).build());
-    }
+    transport.close(why, writing);
     return false;
-  }
-
-  /** What fits a close frame: at most 123 bytes of UTF-8, whole characters. */
-  static String shorten(String reason) {
-    if (reason.length() <= 41) {
-      return reason;
-    }
-    int bytes = 0;
-    int end = 0;
-    while (end < reason.length()) {
-      int point = reason.codePointAt(end);
-      bytes += new String(Character.toChars(point)).getBytes(StandardCharsets.UTF_8).length;
-      if (bytes > 123) {
-        break;
-      }
-      end += Character.charCount(point);
-    }
-    return reason.substring(0, end);
   }
 
   /**
    * The outcome of one write. Jetty calls back during the send or later; whoever comes second, the
    * caller or the callback, goes on, so a fast reader never deepens the stack.
    */
-  private final class Write implements org.eclipse.jetty.util.Callback {
+  private final class Write implements Callback {
     private final AtomicBoolean met = new AtomicBoolean();
 
     /** Whether the write is complete; if not, the callback will wake the writer. */

@@ -1,9 +1,6 @@
 package dev.pilcrow.javalin;
 
-import dev.pilcrow.event.Decoded;
-import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsClose;
-import dev.pilcrow.ws.WsReceive;
 import io.javalin.websocket.WsConnectContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,9 +29,10 @@ public final class JettyEndpoint implements Session.Listener {
   private final LiveServices services;
   private final PilcrowConfig config;
   private final ConnectionTimers timers;
-  private final RateLimit rate;
   private final long createdAt;
-  private volatile @Nullable JettyWsStream stream;
+  private final Watched watched = new Watched();
+  private volatile @Nullable LiveWsStream stream;
+  private volatile @Nullable Receiver receiver;
   private volatile @Nullable Session session;
 
   /** The message that is coming in; touched by Jetty's callbacks only. */
@@ -51,7 +49,6 @@ public final class JettyEndpoint implements Session.Listener {
     this.services = services;
     this.config = services.config();
     this.createdAt = config.ticker.getAsLong();
-    this.rate = new RateLimit(config.messagesPerSecond, config.messageBurst, createdAt);
     this.timers = new ConnectionTimers(config);
   }
 
@@ -59,12 +56,17 @@ public final class JettyEndpoint implements Session.Listener {
   public void onWebSocketOpen(Session session) {
     this.session = session;
     session.setIdleTimeout(Duration.ZERO);
-    JettyWsStream opened =
-        new JettyWsStream(
-            ticket, services, session, new WsConnectContext(ticket.context().attach(session)));
+    LiveWsStream opened =
+        new LiveWsStream(
+            ticket,
+            services,
+            new WsConnectContext(ticket.context().attach(session)),
+            new SocketTransport(session, ticket.silcrow()),
+            session::demand);
+    receiver = new Receiver(opened, services);
     stream = opened;
     services.counters().opened.increment();
-    opened.open();
+    opened.open(ControlFrames.hello(config, config.heartbeat, ""));
     if (services.connections().isStopping()) {
       opened.drain(0);
     }
@@ -84,7 +86,7 @@ public final class JettyEndpoint implements Session.Listener {
     String message = text.isEmpty() ? payload : text.append(payload).toString();
     int size = endMessage();
     if (countFrame()) {
-      stream().inbox().offer(decode(message), size);
+      receiver().text(message, size);
     }
   }
 
@@ -101,8 +103,7 @@ public final class JettyEndpoint implements Session.Listener {
     }
     endMessage();
     if (countFrame()) {
-      services.counters().malformed.increment();
-      stream().inbox().offer(new WsReceive.WrongKind<>(true), 0);
+      receiver().binary();
     }
   }
 
@@ -144,31 +145,11 @@ public final class JettyEndpoint implements Session.Listener {
 
   /** Takes a token; without one, closes with 1008 and asks for the next frame. */
   private boolean countFrame() {
-    if (rate.take(heardAt)) {
+    if (receiver().count(heardAt)) {
       return true;
     }
-    stream()
-        .closeNow(
-            WsClose.RATE,
-            "it sent more than " + config.messagesPerSecond + " messages a second for too long");
     demand();
     return false;
-  }
-
-  private WsReceive<WsEvent> decode(String message) {
-    Decoded decoded = services.codec().decode(message);
-    if (decoded instanceof Decoded.Event event) {
-      if (config.allowClientEvents || event.event() instanceof WsEvent.Custom) {
-        services.counters().received.increment();
-        return new WsReceive.Message<>(event.event());
-      }
-      decoded =
-          new Decoded.Malformed(
-              "Expected type custom from a client but found another;"
-                  + " settings.allowClientEvents() would let it in");
-    }
-    services.counters().malformed.increment();
-    return new WsReceive.Malformed<>(((Decoded.Malformed) decoded).reason());
   }
 
   @Override
@@ -197,61 +178,71 @@ public final class JettyEndpoint implements Session.Listener {
   @Override
   public void onWebSocketClose(int code, @Nullable String reason, Callback callback) {
     boolean known = code >= 1000 && code <= 4999;
-    end(new WsClose(known ? code : JettyWsStream.LOST.code(), reason == null ? "" : reason));
+    end(new WsClose(known ? code : Outgoing.LOST.code(), reason == null ? "" : reason));
     callback.succeed();
   }
 
   private void end(WsClose close) {
-    JettyWsStream current = stream;
-    services.connections().remove(this, ticket, current != null);
+    LiveWsStream current = stream;
+    services.connections().remove(watched, ticket.place(), current != null);
     if (current != null) {
       current.ended(close);
     }
   }
 
-  /** Looks at the timers. Called by one thread. */
-  void sweep(long now) {
-    JettyWsStream current = stream;
-    if (current == null ? now - createdAt > OPEN_NANOS : timers.sweep(current, now)) {
-      end(JettyWsStream.LOST);
-    }
+  /** What the watchdog and the stop of the application see. */
+  LiveConnection watched() {
+    return watched;
   }
 
-  /** Announces the stop of the server and closes. */
-  void drain(long retryAfterMillis) {
-    JettyWsStream current = stream;
-    if (current != null) {
-      current.drain(retryAfterMillis);
+  private final class Watched implements LiveConnection {
+    @Override
+    public void sweep(long now) {
+      LiveWsStream current = stream;
+      if (current == null ? now - createdAt > OPEN_NANOS : timers.sweep(current, now)) {
+        end(Outgoing.LOST);
+      }
     }
-  }
 
-  /** Ends a connection that has not ended by itself. */
-  void cut(WsClose close) {
-    JettyWsStream current = stream;
-    if (current != null) {
-      current.disconnect();
+    @Override
+    public void drain(long retryAfterMillis) {
+      LiveWsStream current = stream;
+      if (current != null) {
+        current.drain(retryAfterMillis);
+      }
     }
-    end(close);
+
+    @Override
+    public void cut(WsClose close) {
+      LiveWsStream current = stream;
+      if (current != null) {
+        current.out().disconnect();
+      }
+      end(close);
+    }
   }
 
   private void demand() {
     session().demand();
   }
 
-  private JettyWsStream stream() {
-    JettyWsStream current = stream;
-    if (current == null) {
-      throw new IllegalStateException("A frame came before the connection was open.");
-    }
-    return current;
+  private LiveWsStream stream() {
+    return opened(stream);
+  }
+
+  private Receiver receiver() {
+    return opened(receiver);
   }
 
   private Session session() {
-    Session current = session;
-    if (current == null) {
+    return opened(session);
+  }
+
+  private static <T> T opened(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("A frame came before the connection was open.");
     }
-    return current;
+    return part;
   }
 
   /** How many bytes of UTF-8 a text has; a half of a pair counts as the 3 bytes of U+FFFD. */

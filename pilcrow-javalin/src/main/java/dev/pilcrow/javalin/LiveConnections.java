@@ -30,10 +30,18 @@ final class LiveConnections {
   /** The longest time until clients of a stopping server come back, so that they do not at once. */
   private static final int RETRY_SPREAD_MILLIS = 1_000;
 
+  /**
+   * What an open connection takes of what is bounded.
+   *
+   * @param address what connection limits count by
+   * @param serving how its route is served, or null where that takes nothing
+   */
+  record Place(String address, @Nullable Serving serving) {}
+
   private final PilcrowConfig config;
   private final WsCounters counters;
   private final HandlerThreads handlers;
-  private final Set<JettyEndpoint> all = ConcurrentHashMap.newKeySet();
+  private final Set<LiveConnection> all = ConcurrentHashMap.newKeySet();
   private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,11 +56,11 @@ final class LiveConnections {
   }
 
   /** Takes an address's and a handler's place for a connection, or says why there is none. */
-  @Nullable Refusal admit(UpgradeTicket ticket) {
+  @Nullable Refusal admit(Place place) {
     if (stopping) {
       return new Refusal(503, "The server is stopping. Try again in a moment.");
     }
-    if (!countUp(ticket.address())) {
+    if (!countUp(place.address())) {
       return new Refusal(
           429,
           "There are "
@@ -60,8 +68,8 @@ final class LiveConnections {
               + " connections from this address already, which is the limit"
               + " (settings.maxConnectionsPerAddress).");
     }
-    if (!ticket.route().serving().reserve(handlers)) {
-      countDown(ticket.address());
+    if (place.serving() != null && !place.serving().reserve(handlers)) {
+      countDown(place.address());
       return new Refusal(
           503,
           "All "
@@ -87,21 +95,21 @@ final class LiveConnections {
     perAddress.computeIfPresent(address, (key, known) -> known == 1 ? null : known - 1);
   }
 
-  void add(JettyEndpoint endpoint) {
-    all.add(endpoint);
+  void add(LiveConnection connection) {
+    all.add(connection);
     counters.open.incrementAndGet();
     startWatchdog();
   }
 
   /** Forgets a connection that was admitted; {@code served} says whether its handler started. */
-  void remove(JettyEndpoint endpoint, UpgradeTicket ticket, boolean served) {
-    if (!all.remove(endpoint)) {
+  void remove(LiveConnection connection, Place place, boolean served) {
+    if (!all.remove(connection)) {
       return;
     }
     counters.open.decrementAndGet();
-    countDown(ticket.address());
-    if (!served) {
-      ticket.route().serving().cancel(handlers);
+    countDown(place.address());
+    if (!served && place.serving() != null) {
+      place.serving().cancel(handlers);
     }
     if (stopping) {
       lock.lock();
@@ -151,9 +159,9 @@ final class LiveConnections {
   /** Looks at the timers of every connection once. */
   void sweep() {
     long now = config.ticker.getAsLong();
-    for (JettyEndpoint endpoint : all) {
+    for (LiveConnection connection : all) {
       try {
-        endpoint.sweep(now);
+        connection.sweep(now);
       } catch (RuntimeException e) {
         LOG.warn("The timers of a connection failed; others go on", e);
       }
@@ -175,13 +183,13 @@ final class LiveConnections {
     } finally {
       lock.unlock();
     }
-    for (JettyEndpoint endpoint : all) {
-      endpoint.drain(ThreadLocalRandom.current().nextInt(RETRY_SPREAD_MILLIS));
+    for (LiveConnection connection : all) {
+      connection.drain(ThreadLocalRandom.current().nextInt(RETRY_SPREAD_MILLIS));
     }
     boolean ended = awaitEmpty();
     handlers.stop(ended ? GRACE_MILLIS : 0);
-    for (JettyEndpoint endpoint : all) {
-      endpoint.cut(WsClose.RESTART);
+    for (LiveConnection connection : all) {
+      connection.cut(WsClose.RESTART);
     }
     lock.lock();
     try {

@@ -9,4 +9,5 @@ record LiveServices(
     WsCounters counters,
     WriterThreads writers,
     HandlerThreads handlers,
+    Intervals intervals,
     LiveConnections connections) {}

@@ -14,11 +14,11 @@ final class MalformedRun {
   private static final Logger LOG = LoggerFactory.getLogger(Pilcrow.class);
   private static final int MAX = 16;
 
-  private final JettyWsStream stream;
+  private final LiveWsStream stream;
   private int length;
   private boolean warned;
 
-  MalformedRun(JettyWsStream stream) {
+  MalformedRun(LiveWsStream stream) {
     this.stream = stream;
   }
 

@@ -44,6 +44,20 @@ final class OriginCheck {
     return origin.isPresent() && origin.equals(own(request)) ? null : foreign(header, request);
   }
 
+  /**
+   * Why an event stream is refused, or null if it may open. Browsers send no Origin with a GET of
+   * the own origin.
+   */
+  @Nullable String refuseStream(HttpServletRequest request) {
+    if (request.getHeader("Origin") != null) {
+      return refuseUpgrade(request);
+    }
+    String site = request.getHeader("Sec-Fetch-Site");
+    return "cross-site".equals(site) || "same-site".equals(site)
+        ? "it comes from another origin (Sec-Fetch-Site: " + site + ")"
+        : null;
+  }
+
   /** Why a mutating request is refused, or null if it may go on. */
   @Nullable String refuseMutation(HttpServletRequest request) {
     String header = request.getHeader("Origin");

@@ -2,7 +2,6 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.hub.Cursor;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +24,22 @@ final class Outbox {
   }
 
   /**
-   * What one frame carries.
+   * What one write carries.
    *
+   * @param frames the events, or one control frame
    * @param events how many events that is; 0 for a control frame
    * @param lagged whether a topic has moved past its reader: nothing may be written any more
    */
-  record Batch(ByteBuffer payload, int events, boolean lagged) {
-    private static final Batch LAGGED = new Batch(ByteBuffer.allocate(0), 0, true);
+  record Batch(List<EncodedEvent> frames, int events, boolean lagged) {
+    private static final Batch LAGGED = new Batch(List.of(), 0, true);
+  }
+
+  /** A frame that is for the other end and not for the page. */
+  private record Control(EncodedEvent frame) {}
+
+  /** A place in the queue for the newest of several events; its fields are guarded by lock. */
+  static final class Latest {
+    private @Nullable EncodedEvent newest;
   }
 
   private static final int LAGGED = -1;
@@ -41,7 +49,7 @@ final class Outbox {
   private final int maxBytes;
 
   /**
-   * Direct messages ({@link EncodedEvent}), control frames ({@link ByteBuffer}) and cursors, in
+   * Direct messages ({@link EncodedEvent}), places of newest ones, control frames and cursors, in
    * order; guarded by lock. A cursor is read from its turn on, after what was queued before it.
    */
   private final ArrayDeque<Object> queue = new ArrayDeque<>(2);
@@ -86,12 +94,29 @@ final class Outbox {
     }
   }
 
+  /** Puts an event into its place, over one that waits there; there is always room. */
+  Offer put(Latest place, EncodedEvent event) {
+    lock.lock();
+    try {
+      if (closed) {
+        return Offer.CLOSED;
+      }
+      if (place.newest == null) {
+        queue.addLast(place);
+      }
+      place.newest = event;
+      return Offer.QUEUED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Adds a control frame, for which there is always room. */
-  void offerControl(ByteBuffer text) {
+  void offerControl(EncodedEvent frame) {
     lock.lock();
     try {
       if (!closed) {
-        queue.addLast(text);
+        queue.addLast(new Control(frame));
       }
     } finally {
       lock.unlock();
@@ -176,16 +201,16 @@ final class Outbox {
         return Batch.LAGGED;
       }
       if (events.isEmpty()) {
-        if (queue.peekFirst() instanceof ByteBuffer control) {
+        if (queue.peekFirst() instanceof Control control) {
           queue.removeFirst();
-          return new Batch(control, 0, false);
+          return new Batch(List.of(control.frame()), 0, false);
         }
         return null;
       }
     } finally {
       lock.unlock();
     }
-    return new Batch(EncodedEvent.join(events), events.size(), false);
+    return new Batch(events, events.size(), false);
   }
 
   /** Gives the cursors at the head of the queue their turn from now on. */
@@ -199,18 +224,29 @@ final class Outbox {
   /** Moves direct messages into the batch; returns the bytes left, 0 when something has to wait. */
   private int takeDirect(List<EncodedEvent> events, int size) {
     int room = size;
-    while (queue.peekFirst() instanceof EncodedEvent event) {
+    for (EncodedEvent event = head(); event != null; event = head()) {
       if (!events.isEmpty() && event.size() > room) {
         return 0;
       }
-      queue.removeFirst();
-      messages--;
-      bytes -= event.size();
+      if (queue.removeFirst() instanceof Latest place) {
+        place.newest = null;
+      } else {
+        messages--;
+        bytes -= event.size();
+      }
       room -= event.size();
       events.add(event);
       activate();
     }
     return queue.isEmpty() ? Math.max(0, room) : 0;
+  }
+
+  /** The direct message whose turn it is, or null. */
+  private @Nullable EncodedEvent head() {
+    Object first = queue.peekFirst();
+    return first instanceof Latest place
+        ? place.newest
+        : first instanceof EncodedEvent e ? e : null;
   }
 
   /** Reads the cursors in turn; returns the bytes left, or that one has been left behind. */

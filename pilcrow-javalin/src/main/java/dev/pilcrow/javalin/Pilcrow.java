@@ -7,6 +7,7 @@ import dev.pilcrow.response.Arm;
 import dev.pilcrow.response.Effects;
 import dev.pilcrow.response.Replies;
 import dev.pilcrow.response.Reply;
+import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 public final class Pilcrow {
   private final JavalinState javalin;
   private final WsRoutes routes;
+  private final SseRoutes streams;
   private final WsCounters counters;
   private final LiveConnections connections;
   private final Hub hub;
@@ -48,17 +50,18 @@ public final class Pilcrow {
     counters = new WsCounters();
     hub = new Hub(codec, config.hubLimits);
     connections = new LiveConnections(config, counters, handlers);
-    routes =
-        new WsRoutes(
-            new LiveServices(config, codec, counters, writers, handlers, connections),
-            origins,
-            log);
+    Intervals intervals = new Intervals(handlers);
+    LiveServices services =
+        new LiveServices(config, codec, counters, writers, handlers, intervals, connections);
+    routes = new WsRoutes(services, origins, log);
+    streams = new SseRoutes(services, origins, log);
     javalinConfig.registerPlugin(
         new PilcrowPlugin(
             routes,
             new CrossSiteRequests(config, origins, log),
             () -> {
               connections.stop();
+              intervals.stop();
               writers.stop();
             }));
     script.register(javalin.routes);
@@ -166,6 +169,17 @@ public final class Pilcrow {
   /** A hidden field with a new key for {@link #once}; markup that belongs into a form as it is. */
   public static String onceField() {
     return "<input type=\"hidden\" name=\"_once\" value=\"" + UUID.randomUUID() + "\">";
+  }
+
+  /**
+   * Serves an event stream: live events from the server to the browser, over plain HTTP. The
+   * handler opens each stream and returns; an open stream holds no thread.
+   *
+   * @throws IllegalArgumentException if the path already has a GET handler
+   */
+  public Pilcrow sse(SseRoute route, SseHandler handler) {
+    streams.add(javalin, route.path(), handler);
+    return this;
   }
 
   /** The topics of this application. */

@@ -29,7 +29,7 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
     javalin.jetty.modifyServer(this::modify);
     javalin.jetty.modifyServletContextHandler(PilcrowPlugin::modify);
     javalin.jetty.modifyWebSocketServletFactory(routes::configure);
-    javalin.routes.wsBeforeUpgrade(routes::beforeUpgrade);
+    javalin.routes.wsBeforeUpgrade(routes.check);
     javalin.routes.before(crossSite);
     javalin.events.serverStopping(stop::run);
     javalin.events.serverStartFailed(stop::run);

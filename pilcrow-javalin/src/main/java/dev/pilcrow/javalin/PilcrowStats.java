@@ -3,17 +3,19 @@ package dev.pilcrow.javalin;
 /**
  * What the live connections of one application have done since it started.
  *
- * @param open connections open now
+ * @param open connections open now, sockets and event streams
+ * @param openStreams how many of these are event streams
  * @param opened connections accepted
- * @param refused upgrades answered with 403, 426, 429 or 503
+ * @param refused requests for a connection answered with 403, 406, 426, 429 or 503
  * @param received messages that were valid events
  * @param malformed messages that were not, binary ones included
  * @param sent events written, each once per connection
- * @param frames text frames written; below {@code sent} where events shared a frame
- * @param tooSlow connections closed with 1013
+ * @param frames writes, a text frame each on sockets; below {@code sent} where events shared one
+ * @param tooSlow connections closed because their reader, or their handler, was too slow
  */
 public record PilcrowStats(
     long open,
+    long openStreams,
     long opened,
     long refused,
     long received,

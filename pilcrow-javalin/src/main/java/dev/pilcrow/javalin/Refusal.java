@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * A refused request: a status and a plain text that says why.
  *
- * @param status 403, 426, 429 or 503
+ * @param status such as 403, 426, 429 or 503
  * @param message one line for the person who debugs the client
  */
 record Refusal(int status, String message) {
@@ -20,8 +20,17 @@ record Refusal(int status, String message) {
         426,
         "This is a WebSocket at "
             + LogText.escape(path)
-            + ". Connect with a WebSocket client; a plain request has nothing to see here. If it was"
-            + " one, a proxy in between has dropped its Upgrade header.");
+            + ". Connect with a WebSocket client; a plain request has nothing to see here. If it"
+            + " was one, a proxy in between has dropped its Upgrade header.");
+  }
+
+  /** The refusal of a request that wants something else than an event stream. */
+  static Refusal notAnEventStream(String path) {
+    return new Refusal(
+        406,
+        "This is an event stream at "
+            + LogText.escape(path)
+            + ". Ask for it with Accept: text/event-stream, as EventSource does.");
   }
 
   /** Answers an upgrade; commits the response, so nothing may write to it afterwards. */
@@ -52,7 +61,9 @@ record Refusal(int status, String message) {
         headers.put("Upgrade", "websocket");
         headers.put("Sec-WebSocket-Version", "13");
       }
-      default -> headers.put("Retry-After", "5");
+      case 406 -> headers.put("Vary", "Accept");
+      case 429, 503 -> headers.put("Retry-After", "5");
+      default -> {}
     }
     return headers;
   }

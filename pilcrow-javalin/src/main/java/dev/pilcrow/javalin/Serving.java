@@ -9,7 +9,7 @@ sealed interface Serving {
   void cancel(HandlerThreads threads);
 
   /** Starts to serve an open connection. */
-  void open(JettyWsStream stream);
+  void open(LiveWsStream stream);
 
   /** Whether the handler takes from the stream by itself. */
   boolean receives();
@@ -27,7 +27,7 @@ sealed interface Serving {
     }
 
     @Override
-    public void open(JettyWsStream stream) {
+    public void open(LiveWsStream stream) {
       stream
           .services()
           .handlers()
@@ -59,7 +59,7 @@ sealed interface Serving {
     public void cancel(HandlerThreads threads) {}
 
     @Override
-    public void open(JettyWsStream stream) {
+    public void open(LiveWsStream stream) {
       CallbackPump pump = new CallbackPump(stream, callbacks);
       stream.whenArrived(pump::signal);
       pump.signal();

@@ -28,6 +28,11 @@ final class UpgradeFilter implements Filter {
     chain.doFilter(upgrade ? new Upgrade((HttpServletRequest) request) : request, response);
   }
 
+  /** The same request, which says that it has no session rather than making one. */
+  static HttpServletRequest withoutNewSession(HttpServletRequest request) {
+    return new Upgrade(request);
+  }
+
   private static final class Upgrade extends HttpServletRequestWrapper {
     private @Nullable HttpSession empty;
 

@@ -19,4 +19,9 @@ record UpgradeTicket(
     boolean silcrow,
     Map<String, String> pathParams,
     String address,
-    JavalinWsServletContext context) {}
+    JavalinWsServletContext context) {
+  /** The place that the connection takes. */
+  LiveConnections.Place place() {
+    return new LiveConnections.Place(address, route.serving());
+  }
+}

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the connections of one application count. Thread-safe. */
 final class WsCounters {
   final AtomicLong open = new AtomicLong();
+  final AtomicLong openStreams = new AtomicLong();
   final LongAdder opened = new LongAdder();
   final LongAdder refused = new LongAdder();
   final LongAdder received = new LongAdder();
@@ -17,6 +18,7 @@ final class WsCounters {
   PilcrowStats stats() {
     return new PilcrowStats(
         open.get(),
+        openStreams.get(),
         opened.sum(),
         refused.sum(),
         received.sum(),

@@ -2,6 +2,7 @@ package dev.pilcrow.javalin;
 
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.servlet.JavalinWsServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,6 +33,9 @@ final class WsRoutes {
   private final OriginCheck origins;
   private final RefusalLog log;
 
+  /** The check of every upgrade, a {@code wsBeforeUpgrade} handler. */
+  final Handler check = this::beforeUpgrade;
+
   WsRoutes(LiveServices services, OriginCheck origins, RefusalLog log) {
     this.services = services;
     this.origins = origins;
@@ -43,9 +47,14 @@ final class WsRoutes {
     routes.put(route.path(), route);
   }
 
-  /** Answers plain GET requests to our paths, unless the application has a page there. */
+  /**
+   * Answers plain requests to our paths: those of clients that can open no WebSocket, and other GET
+   * requests unless the application has a page there.
+   */
   void answerPlainRequests(JavalinState javalin) {
+    Fallback fallback = new Fallback(javalin, services, origins, log, check);
     for (Route route : routes.values()) {
+      javalin.routes.before(route.path(), ctx -> fallback.handle(ctx, route));
       boolean taken =
           javalin.internalRouter.allHttpHandlers().stream()
               .map(handler -> handler.endpoint)
@@ -57,8 +66,7 @@ final class WsRoutes {
     }
   }
 
-  /** Checks an upgrade to one of our routes before the handshake, as a wsBeforeUpgrade handler. */
-  void beforeUpgrade(Context ctx) throws IOException {
+  private void beforeUpgrade(Context ctx) throws IOException {
     Route route = routes.get(ctx.endpoints().list().get(0).path);
     if (route == null) {
       return;
@@ -114,7 +122,7 @@ final class WsRoutes {
 
   private @Nullable JettyEndpoint endpoint(
       UpgradeTicket ticket, JettyServerUpgradeResponse response) throws IOException {
-    Refusal refusal = services.connections().admit(ticket);
+    Refusal refusal = services.connections().admit(ticket.place());
     if (refusal != null) {
       refuse(ticket.context(), refusal);
       return null;
@@ -123,7 +131,7 @@ final class WsRoutes {
       response.setExtensions(List.of());
     }
     JettyEndpoint endpoint = new JettyEndpoint(ticket, services);
-    services.connections().add(endpoint);
+    services.connections().add(endpoint.watched());
     return endpoint;
   }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One open WebSocket, seen from the server: live events out, events of the browser in.
+ * One open WebSocket, seen from the server: live events out, events of the browser in. Where a
+ * network lets no WebSocket through, Silcrow.js gets the same over an event stream and requests.
  *
  * <p>Any thread may send and close; only the handler's thread receives. A stream is an {@link
  * Outlet}, so {@code topic.subscribe(stream)} works and ends with the stream.
@@ -80,7 +81,8 @@ public interface WsStream extends Outlet {
 
   /**
    * The handshake: query, headers, cookies, and the attributes that {@code wsBeforeUpgrade}
-   * handlers have set. Do not send or close through it; that would bypass the queue.
+   * handlers have set. Do not send or close through it; that would bypass the queue, and where the
+   * network let no WebSocket through there is no session to do it with.
    */
   WsContext ctx();
 }

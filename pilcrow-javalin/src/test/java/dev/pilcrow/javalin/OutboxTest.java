@@ -8,7 +8,6 @@ import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Cursor;
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Outlet;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +59,7 @@ class OutboxTest {
 
   private static List<String> names(Outbox.Batch batch) {
     List<String> names = new ArrayList<>();
-    String text = StandardCharsets.UTF_8.decode(batch.payload()).toString();
+    String text = StandardCharsets.UTF_8.decode(EncodedEvent.join(batch.frames())).toString();
     for (int at = text.indexOf("\"/"); at >= 0; at = text.indexOf("\"/", at + 1)) {
       names.add(text.substring(at + 2, text.indexOf('"', at + 2)));
     }
@@ -172,7 +171,7 @@ class OutboxTest {
             box.offer(event("d" + name));
             expected.add("d" + name);
           }
-          case 1 -> box.offerControl(ByteBuffer.allocate(1));
+          case 1 -> box.offerControl(ControlFrames.PING);
           case 2 -> {
             hub.topic("r" + topic).subscribe(reader);
             subscribed[topic] = true;
@@ -233,15 +232,36 @@ class OutboxTest {
 
   @Test
   void aControlFrameGoesAloneAndInItsPlace() {
-    ByteBuffer control = ByteBuffer.wrap("control".getBytes(StandardCharsets.UTF_8));
+    EncodedEvent control = ControlFrames.drain(5);
     outbox.offer(event("a"));
     outbox.offerControl(control);
     outbox.offer(event("b"));
     assertThat(next(LARGE, true)).containsExactly("a");
     Outbox.Batch alone = Objects.requireNonNull(outbox.next(LARGE, true));
     assertThat(alone.events()).isZero();
-    assertThat(alone.payload()).isEqualTo(control);
+    assertThat(alone.frames()).containsExactly(control);
     assertThat(next(LARGE, true)).containsExactly("b");
+  }
+
+  @Test
+  void onlyTheNewestOfAPlaceGoesAndOfManyPlacesEach() {
+    Outbox.Latest gauge = new Outbox.Latest();
+    Outbox.Latest price = new Outbox.Latest();
+    outbox.put(gauge, event("g1"));
+    outbox.offer(event("direct"));
+    outbox.put(price, event("p1"));
+    outbox.put(gauge, event("g2"));
+    outbox.put(gauge, event("g3"));
+    assertThat(next(LARGE, true)).containsExactly("g3", "direct", "p1");
+    assertThat(next(LARGE, true)).isEmpty();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(outbox.put(gauge, event("n" + i))).isEqualTo(Outbox.Offer.QUEUED);
+    }
+    assertThat(next(LARGE, true)).containsExactly("n999");
+    outbox.put(gauge, event("last"));
+    outbox.close(false);
+    assertThat(outbox.put(gauge, event("late"))).isEqualTo(Outbox.Offer.CLOSED);
+    assertThat(next(LARGE, true)).containsExactly("last");
   }
 
   @Test

@@ -19,9 +19,9 @@ class WsPartsTest {
 
   @Test
   void reasonsAreCutAtWholeCharacters() {
-    assertThat(FrameWriter.shorten("fits")).isEqualTo("fits");
-    assertThat(FrameWriter.shorten("x".repeat(200))).hasSize(123);
-    String cut = FrameWriter.shorten("😀".repeat(100));
+    assertThat(SocketTransport.shorten("fits")).isEqualTo("fits");
+    assertThat(SocketTransport.shorten("x".repeat(200))).hasSize(123);
+    String cut = SocketTransport.shorten("😀".repeat(100));
     assertThat(cut).isEqualTo("😀".repeat(30));
   }
 

@@ -1,0 +1,15 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.ws.WsClose;
+
+/** One open connection, as the watchdog and the stop of the application see it. */
+interface LiveConnection {
+  /** Looks at the timers. Called by one thread. */
+  void sweep(long now);
+
+  /** Announces the stop of the server and closes. */
+  void drain(long retryAfterMillis);
+
+  /** Ends a connection that has not ended by itself. */
+  void cut(WsClose close);
+}

@@ -1,0 +1,199 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.event.EncodedEvent;
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.hub.Cursor;
+import dev.pilcrow.ws.SendResult;
+import dev.pilcrow.ws.WsClose;
+import dev.pilcrow.ws.WsReceive;
+import io.javalin.websocket.WsContext;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A stream over one connection, made when that is open: an inbox and a way out. The connection is a
+ * Jetty session, or an event stream and the requests that come with it.
+ *
+ * <p>Thread-safe; it has no lock of its own.
+ */
+final class LiveWsStream implements WsStream {
+  private final UpgradeTicket ticket;
+  private final LiveServices services;
+  private final WsContext ctx;
+  private final Inbox inbox;
+  private final Outgoing out;
+
+  private volatile Runnable arrived = () -> {};
+
+  /**
+   * A stream.
+   *
+   * @param ctx the handshake
+   * @param demand asks for the next message of the peer
+   */
+  LiveWsStream(
+      UpgradeTicket ticket,
+      LiveServices services,
+      WsContext ctx,
+      Transport transport,
+      Runnable demand) {
+    PilcrowConfig config = services.config();
+    this.ticket = ticket;
+    this.services = services;
+    this.ctx = ctx;
+    this.inbox =
+        new Inbox(
+            config.receiveQueueMessages,
+            4 * config.maxMessageBytes,
+            config.ticker,
+            demand,
+            () -> arrived.run());
+    this.out = new Outgoing(this, transport, ticket.silcrow(), services, inbox::close);
+  }
+
+  /** Greets the client and starts the handler. */
+  void open(EncodedEvent hello) {
+    out.control(hello);
+    ticket.route().serving().open(this);
+  }
+
+  @Override
+  public String id() {
+    return ticket.id();
+  }
+
+  @Override
+  public SendResult send(WsEvent event) {
+    return out.send(services.codec().encode(event));
+  }
+
+  @Override
+  public WsReceive<WsEvent> receive() throws InterruptedException {
+    checkReceives();
+    return inbox.take();
+  }
+
+  @Override
+  public Optional<WsReceive<WsEvent>> receive(Duration timeout) throws InterruptedException {
+    checkReceives();
+    return Optional.ofNullable(inbox.poll(Inbox.nanos(timeout)));
+  }
+
+  @Override
+  public Iterable<WsEvent> events() {
+    checkReceives();
+    return () -> new EventIterator(this);
+  }
+
+  private void checkReceives() {
+    if (!ticket.route().serving().receives()) {
+      throw new IllegalStateException(
+          "Expected a handler loop to receive, but "
+              + ticket.route().path()
+              + " is served by callbacks. Its events"
+              + " go to WsCallbacks.onEvent.");
+    }
+  }
+
+  @Override
+  public <T> T read(WsEvent.Custom event, Class<T> type) {
+    return services.codec().read(event.data(), type);
+  }
+
+  @Override
+  public void close(WsClose close) {
+    int code = close.code();
+    if (code == 1004 || code == 1005 || code == 1006 || code == 1015) {
+      throw new IllegalArgumentException(
+          "Expected a code that a close frame may carry but found "
+              + code
+              + ". Use 1000, or 4000 to 4999 for meanings of your own.");
+    }
+    out.close(close, false);
+  }
+
+  /** Closes without waiting for what is queued, which is lost; says why in the log. */
+  void closeNow(WsClose close, String why) {
+    out.closeNow(close, why);
+  }
+
+  /** Tells the client that the server goes away, and closes. */
+  void drain(long retryAfterMillis) {
+    out.control(ControlFrames.drain(retryAfterMillis));
+    close(WsClose.RESTART);
+  }
+
+  /** Ends the stream: the connection is closed, or it never will be. */
+  void ended(WsClose close) {
+    out.ended(close);
+  }
+
+  @Override
+  public void onClose(Runnable action) {
+    out.onEnd(action);
+  }
+
+  @Override
+  public String pathParam(String name) {
+    return new PathParams(ticket.route().path(), ticket.pathParams()).get(name);
+  }
+
+  @Override
+  public WsContext ctx() {
+    return ctx;
+  }
+
+  @Override
+  public void attach(Cursor cursor) {
+    out.attach(cursor);
+  }
+
+  @Override
+  public void detach(Cursor cursor) {
+    out.detach(cursor);
+  }
+
+  @Override
+  public void wake() {
+    out.wake();
+  }
+
+  /** The handler threw: 1011 after what it had queued. */
+  void handlerFailed(Throwable cause) {
+    out.handlerFailed(cause);
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Outgoing out() {
+    return out;
+  }
+
+  LiveServices services() {
+    return services;
+  }
+
+  boolean isClosing() {
+    return out.isClosing();
+  }
+
+  /** Sends both signs of life: a ping that the peer must answer, a frame that pages can see. */
+  void heartbeat(boolean quiet) {
+    if (quiet) {
+      out.control(ControlFrames.PING);
+    }
+    out.writer().ping();
+  }
+
+  /** Has this told of each arrival, and of the close, from now on. */
+  void whenArrived(Runnable listener) {
+    arrived = listener;
+  }
+
+  @Override
+  public String toString() {
+    return "WsStream[" + ticket.id() + " " + ticket.route().path() + "]";
+  }
+}

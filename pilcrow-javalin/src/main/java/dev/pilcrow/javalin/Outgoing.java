@@ -1,0 +1,197 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.event.EncodedEvent;
+import dev.pilcrow.hub.Cursor;
+import dev.pilcrow.ws.SendResult;
+import dev.pilcrow.ws.WsClose;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way out of one connection, whatever its transport: an outbox, the writer that empties it, and
+ * the order in which they end.
+ *
+ * <p>Thread-safe; it has no lock of its own.
+ */
+final class Outgoing {
+  private static final Logger LOG = LoggerFactory.getLogger(Pilcrow.class);
+
+  /** The close of a connection that ended without one. */
+  static final WsClose LOST = new WsClose(1006, "connection lost");
+
+  private static final EncodedEvent COMMENT = EncodedEvent.comment();
+
+  private final Object owner;
+  private final Transport transport;
+  private final boolean silcrow;
+  private final LiveServices services;
+  private final Consumer<WsClose> onClosing;
+  private final Outbox outbox;
+  private final FrameWriter writer;
+  private final EndActions atEnd = new EndActions();
+
+  /** Why the connection closes; set once, and nothing is taken for sending from then on. */
+  private final AtomicReference<@Nullable WsClose> closing = new AtomicReference<>();
+
+  private volatile long closingSince;
+
+  /**
+   * A way out.
+   *
+   * @param owner what logs call the connection
+   * @param silcrow whether the client understands control frames
+   * @param onClosing told once that the connection closes; on any thread
+   */
+  Outgoing(
+      Object owner,
+      Transport transport,
+      boolean silcrow,
+      LiveServices services,
+      Consumer<WsClose> onClosing) {
+    PilcrowConfig config = services.config();
+    this.owner = owner;
+    this.transport = transport;
+    this.silcrow = silcrow;
+    this.services = services;
+    this.onClosing = onClosing;
+    this.outbox = new Outbox(config.sendQueueMessages, config.sendQueueBytes);
+    this.writer = new FrameWriter(transport, outbox, services, this::broken, this::lagged);
+  }
+
+  SendResult send(EncodedEvent event) {
+    return told(outbox.offer(event));
+  }
+
+  /** Sends an event in place of the one before it, if that has not gone out yet. */
+  SendResult put(Outbox.Latest place, EncodedEvent event) {
+    return told(outbox.put(place, event));
+  }
+
+  private SendResult told(Outbox.Offer offer) {
+    switch (offer) {
+      case QUEUED -> writer.wake();
+      case FULL -> closeNow(WsClose.TOO_SLOW, "its send queue is full");
+      case CLOSED -> {}
+    }
+    return offer == Outbox.Offer.QUEUED ? SendResult.QUEUED : SendResult.CLOSED;
+  }
+
+  /** Sends a control frame to a client that understands it. */
+  void control(EncodedEvent frame) {
+    if (silcrow) {
+      outbox.offerControl(frame);
+      writer.wake();
+    }
+  }
+
+  /** Puts the first frame into the queue, without sending it yet: a comment for a plain client. */
+  void greet(EncodedEvent hello) {
+    outbox.offerControl(silcrow ? hello : COMMENT);
+  }
+
+  /** Sends a sign of life that this client can see: a frame or, to a plain one, a comment. */
+  void keepAlive() {
+    outbox.offerControl(silcrow ? ControlFrames.PING : COMMENT);
+    writer.wake();
+  }
+
+  /** Closes without waiting for what is queued, which is lost; says why in the log. */
+  void closeNow(WsClose close, String why) {
+    if (close(close, true)) {
+      if (close.code() == WsClose.TOO_SLOW.code()) {
+        services.counters().tooSlow.increment();
+      }
+      LOG.info("Closed {} with {}: {}", owner, close.code(), why);
+    }
+  }
+
+  /** Closes, after what is queued or at once; returns false when it closes already. */
+  boolean close(WsClose close, boolean atOnce) {
+    if (!startClosing(close)) {
+      return false;
+    }
+    outbox.close(atOnce).forEach(Cursor::end);
+    onClosing.accept(close);
+    writer.close(close, atOnce);
+    return true;
+  }
+
+  private boolean startClosing(WsClose close) {
+    if (closing.get() != null) {
+      return false;
+    }
+    closingSince = services.config().ticker.getAsLong();
+    return closing.compareAndSet(null, close);
+  }
+
+  /** Ends everything: the transport has, or it never will. */
+  void ended(WsClose close) {
+    startClosing(close);
+    outbox.close(true).forEach(Cursor::end);
+    onClosing.accept(close);
+    atEnd.run();
+  }
+
+  void onEnd(Runnable action) {
+    atEnd.add(action);
+  }
+
+  /** The handler threw: 1011 after what it had queued. Not its fault when it closes already. */
+  void handlerFailed(Throwable cause) {
+    if (isClosing()) {
+      LOG.debug("The handler of {} ended with an exception after the close", owner, cause);
+      return;
+    }
+    LOG.error("The handler of {} failed; the connection is closed with 1011", owner, cause);
+    close(WsClose.ERROR, false);
+    if (cause instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lagged() {
+    closeNow(WsClose.TOO_SLOW, "a topic has moved past it");
+  }
+
+  /** A write failed. While closing that is no news: the close has overtaken it. */
+  private void broken(Throwable cause) {
+    LOG.debug("A write to {} failed", owner, cause);
+    if (startClosing(LOST)) {
+      transport.disconnect();
+    }
+  }
+
+  void attach(Cursor cursor) {
+    if (!outbox.attach(cursor)) {
+      cursor.end();
+    }
+  }
+
+  void detach(Cursor cursor) {
+    outbox.detach(cursor);
+  }
+
+  void wake() {
+    writer.wake();
+  }
+
+  FrameWriter writer() {
+    return writer;
+  }
+
+  boolean isClosing() {
+    return closing.get() != null;
+  }
+
+  /** How long the connection has been closing, in nanoseconds; 0 if it is not. */
+  long closingFor(long now) {
+    return closing.get() == null ? 0 : now - closingSince;
+  }
+
+  void disconnect() {
+    transport.disconnect();
+  }
+}

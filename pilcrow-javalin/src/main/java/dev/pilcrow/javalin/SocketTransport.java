@@ -1,0 +1,84 @@
+package dev.pilcrow.javalin;
+
+import dev.pilcrow.event.EncodedEvent;
+import dev.pilcrow.ws.WsClose;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.OutgoingEntry;
+import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
+
+/** Writes to a WebSocket: a text frame per write, pings, a close frame. */
+final class SocketTransport implements Transport {
+  private final Session session;
+  private final WebSocketCoreSession core;
+  private final boolean coalesces;
+
+  /** A transport; {@code coalesces} says whether the client understands arrays of events. */
+  SocketTransport(Session session, boolean coalesces) {
+    this.session = session;
+    this.core = (WebSocketCoreSession) ((WebSocketSession) session).getCoreSession();
+    this.coalesces = coalesces;
+  }
+
+  @Override
+  public boolean coalesces() {
+    return coalesces;
+  }
+
+  @Override
+  public void write(List<EncodedEvent> frames, Callback done) {
+    core.sendFrame(new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames)), done, false);
+  }
+
+  @Override
+  public void ping() {
+    session.sendPing(ByteBuffer.allocate(0), org.eclipse.jetty.websocket.api.Callback.NOOP);
+  }
+
+  /**
+   * Jetty's session cuts the connection right behind a close frame with an error code; a client
+   * that is still sending would see a reset instead of the code. Past the session, Jetty's flusher
+   * sends the frame and shuts the output, and we read on, to nowhere, until the peer is done or the
+   * watchdog loses patience.
+   */
+  @Override
+  public void close(WsClose why, boolean writing) {
+    String reason = shorten(why.reason());
+    if (CloseStatus.isOrdinary(why.code())) {
+      session.close(why.code(), reason, org.eclipse.jetty.websocket.api.Callback.NOOP);
+    } else {
+      Frame frame = new CloseStatus(why.code(), reason).toFrame();
+      core.getConnection().enqueueFrame(new OutgoingEntry.Builder(frame, Callback.NOOP).build());
+    }
+  }
+
+  @Override
+  public void disconnect() {
+    session.disconnect();
+  }
+
+  /** What fits a close frame: at most 123 bytes of UTF-8, whole characters. */
+  static String shorten(String reason) {
+    if (reason.length() <= 41) {
+      return reason;
+    }
+    int bytes = 0;
+    int end = 0;
+    while (end < reason.length()) {
+      int point = reason.codePointAt(end);
+      bytes += new String(Character.toChars(point)).getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > 123) {
+        break;
+      }
+      end += Character.charCount(point);
+    }
+    return reason.substring(0, end);
+  }
+}
