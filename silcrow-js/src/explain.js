@@ -17,6 +17,8 @@ export const SENTENCES = Object.freeze({
     + " other attribute that runs code",
   "body-foreign": "Expected a response of HTML or JSON",
   "body-malformed": "Expected a response of JSON",
+  "draft-unsaved": "A draft was not kept: the browser refuses to store it, or it is longer than 200,000"
+    + " characters",
   "effect-malformed": "A response header or meta element has a value that means nothing",
   "event-failed": "An event of the server could not be carried out",
   "foreign-url": "Expected a path on this site, without credentials",

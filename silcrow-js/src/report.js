@@ -6,7 +6,7 @@ import { isConnected, isElement } from "./dom/native.js";
  * @typedef {"app" | "server" | "network" | "silcrow"} Attribution
  */
 
-/** @typedef {Error & {code: string}} Failure */
+/** @typedef {Error & {code: string, taken?: boolean}} Failure taken: the page knows what to do */
 
 /** Words for a code; {@link explainWith} puts sentences in its place. */
 let explain = (code, found) => (found === undefined ? code : `${code}: ${found}`);
@@ -65,7 +65,8 @@ export function report(code, attribution, { found, cause, ...more } = {}) {
   const error = typeof code === "string" ? failure(code, found, cause) : code;
   const target = isElement(more.element) && isConnected(more.element) ? more.element : document;
   const detail = { code: error.code, message: error.message, attribution, error, ...more };
-  if (emit(target, "silcrow:error", detail, true)) {
+  error.taken = !emit(target, "silcrow:error", detail, true);
+  if (!error.taken) {
     console.warn(`Silcrow: ${error.message}`, more.element ?? "", error.cause ?? "");
   }
   return error;

@@ -18,7 +18,7 @@ export type LiveEvent =
 
 export type Protocol = "ws" | "sse";
 export type LiveState = "connecting" | "open" | "offline" | "closed";
-export type Trigger = "click" | "submit" | "popstate" | "api" | "header" | Protocol;
+export type Trigger = "click" | "submit" | "input" | "popstate" | "api" | "header" | Protocol;
 
 /** Whose mistake something is: the page's, the server's, the network's, or ours. */
 export type Attribution = "app" | "server" | "network" | "silcrow";
@@ -78,6 +78,8 @@ export interface BeforeSwapDetail {
 export interface SilcrowEventMap {
   "silcrow:navigate": CustomEvent<{ url: string; method: string; trigger: Trigger; target: Element }>;
   "silcrow:before-swap": CustomEvent<BeforeSwapDetail>;
+  "silcrow:upload": CustomEvent<{ url: string; loaded: number; total: number }>;
+  "silcrow:draft": CustomEvent<{ at: number }>;
   "silcrow:load": CustomEvent<{ url: string; target: Element; redirected: boolean }>;
   "silcrow:patched": CustomEvent<{ paths: string[]; target: Element }>;
   "silcrow:discard": CustomEvent<{ element: Element; value: string }>;

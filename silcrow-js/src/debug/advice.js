@@ -9,6 +9,7 @@ export const ADVICE = Object.freeze({
   "binding-refused": "Correct the name or the path; listen for events in a script instead.",
   "body-foreign": "Answer with text/html or application/json.",
   "body-malformed": "Send what a JSON library wrote, and nothing around it.",
+  "draft-unsaved": "Look at the cause; store texts of this length on the server, with s-debounce.",
   "effect-malformed": "Let the server library write the header, or compare it with docs/response-modifiers.md.",
   "event-failed": "Look at the cause; if it is not the page's own listener, please report it.",
   "foreign-url": "Use a path such as /todos, or a plain link for another site.",

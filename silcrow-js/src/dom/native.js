@@ -115,6 +115,9 @@ export const queryPage = (selector) => documentQueryAll(document, selector);
 /** Gives a form the values of its markup. */
 export const resetForm = uncurry(HTMLFormElement.prototype.reset);
 
+/** The controls of a form. */
+export const controlsOf = getter(HTMLFormElement, "elements");
+
 /** Whether a value is an element. */
 export const isElement = (value) => value instanceof Element;
 
@@ -194,6 +197,11 @@ export function childrenAsArray(parent) {
   for (let child = firstChildOf(parent); child; child = nextSiblingOf(child)) found.push(child);
   return found;
 }
+
+const transition = /** @type {*} */ (Document.prototype).startViewTransition;
+
+/** Changes the page in a view transition; undefined where the browser knows none. */
+export const startTransition = transition && uncurry(transition).bind(null, document);
 
 const htmlFocus = uncurry(HTMLElement.prototype.focus);
 

@@ -29,16 +29,17 @@ const sent = new WeakMap();
  */
 
 const isSelect = (element) => element instanceof HTMLSelectElement;
-const isControl = (element) => element instanceof HTMLInputElement
+export const isControl = (element) => element instanceof HTMLInputElement
   || element instanceof HTMLTextAreaElement || isSelect(element);
 const isCheckable = ({ type }) => type === "checkbox" || type === "radio";
 
 /** What a control holds now, and what its markup says, as text. */
-const stateOf = (control) => (isSelect(control)
+export const stateOf = (control) => (isSelect(control)
   ? values([...control.selectedOptions])
   : isCheckable(control) ? `${control.checked}` : control.value);
 
-function defaultOf(control) {
+/** What a control would hold had nobody touched it, as text. */
+export function defaultOf(control) {
   if (isSelect(control)) return values(defaultOptions(control));
   if (isCheckable(control)) return `${control.defaultChecked}`;
   if (control.value === control.defaultValue || control.type === "file") {
@@ -171,7 +172,8 @@ export function restore(kept) {
   }
 }
 
-function write(control, state) {
+/** Lets a control hold what {@link stateOf} said. */
+export function write(control, state) {
   if (isSelect(control)) {
     const chosen = state.split("\0");
     const options = [...control.options];

@@ -4,8 +4,9 @@ import { parseJson } from "../dom/json.js";
 import { emit } from "../dom/emit.js";
 import { find } from "../dom/find.js";
 import {
-  body, contains, focus, isConnected, queryAll, resetForm, setTitle,
+  body, contains, cookie, focus, isConnected, queryAll, resetForm, setTitle,
 } from "../dom/native.js";
+import { followFocus } from "../morph/focus.js";
 import { overrule } from "../optimistic/optimistic.js";
 import { patch } from "../patch/patch.js";
 import { report } from "../report.js";
@@ -15,7 +16,10 @@ import { isDocument, isOutdated, putHtml } from "./document.js";
 import { applyEarly, applyLate, links } from "./effects.js";
 import { currentPage, isElsewhere, isShown, scrollToPlace, showUrl, turnPage } from "./history.js";
 import { isRefused } from "./hooks.js";
+import { readHead } from "./head.js";
 import { contentOf } from "./request.js";
+import { tell } from "./tell.js";
+import { transit } from "./transition.js";
 
 /** The effects of an answer are there once, however often it is shown. */
 const NO_EFFECTS = decodeEffects(() => null);
@@ -27,6 +31,7 @@ const NO_EFFECTS = decodeEffects(() => null);
  *   data: *,
  *   selector: string | undefined,
  *   target: Element,
+ *   head: import("./head.js").Head | null,
  * }} Arrival the selector named the target
  */
 
@@ -50,7 +55,7 @@ export async function arrive(visit, answer) {
   }
   const data = isJson ? parseJson(text) : undefined;
   const isProblem = type === "application/problem+json";
-  complain(visit, answer, data, isProblem);
+  complain(visit, answer, effects, data, isProblem);
   applyEarly(effects);
   const named = effects.retarget ? find(effects.retarget, "server") : null;
   const selector = named ? effects.retarget : visit.selector;
@@ -66,13 +71,15 @@ export async function arrive(visit, answer) {
     contentType: type,
     target,
   })) return;
+  const head = isWhole && target === body() ? readHead(text) : null;
+  await head?.dress();
   visit.control.signal.throwIfAborted();
   showCookieToasts();
   const isHere = visit.page === currentPage();
   // The data of another page means nothing here: that page is what the server wants to be seen.
   const isAway = method !== "GET" && redirected && isJson && isLoose && !isShown(url);
   if (isHere && !isProblem && !isAway) {
-    present({ ...answer, effects, visit, data, selector, target });
+    await present({ ...answer, effects, visit, data, selector, target, head });
     return;
   }
   takeToasts(data);
@@ -95,18 +102,22 @@ export const load = ({ trigger }, url) =>
 const isForeign = ({ isHtml, isJson, status, headers }) => !isHtml && !isJson && status !== 204
   && headers.get("content-length") !== "0";
 
-/** Reports the first thing that is wrong with an answer. */
-function complain(visit, answer, data, isProblem) {
-  const { ok, status, url, isJson, text, type } = answer;
+/** Reports the first thing that is wrong with an answer, and tells the user what nothing will show. */
+function complain(visit, answer, { navigate, triggers, patches }, data, isProblem) {
+  const { ok, status, url, isHtml, isJson, text, type } = answer;
   const element = visit.source ?? visit.target;
+  let error;
   if (!ok || isProblem) {
     const found = isProblem && data?.title ? `${status} ${data.title}` : status;
-    report("http-status", "server", { found, url, status, element });
+    error = report("http-status", "server", { found, url, status, element });
   } else if (isForeign(answer)) {
-    report("body-foreign", "server", { found: type, url, element });
+    error = report("body-foreign", "server", { found: type, url, element });
   } else if (text && isJson && data === undefined) {
-    report("body-malformed", "server", { url, element });
+    error = report("body-malformed", "server", { url, element });
   }
+  const isSeen = (isProblem ? data?._toasts : isJson ? data : isHtml && text)
+    || navigate || triggers[0] || patches[0] || cookie().includes("silcrow_toasts");
+  if (error && !isSeen) tell(visit, error, isProblem && (data?.detail || data?.title));
 }
 
 /**
@@ -121,22 +132,27 @@ function present(arrival) {
   const proceed = () => {
     if (!waits || visit.page !== currentPage()) return;
     waits = false;
-    try {
-      settle(arrival, content);
-    } catch (cause) {
-      report("swap-failed", "silcrow", { url, cause, element: target });
-    }
+    return transit(target, () => {
+      if (visit.page !== currentPage() || visit.control.signal.aborted) return;
+      try {
+        settle(arrival, content);
+      } catch (cause) {
+        report("swap-failed", "silcrow", { url, cause, element: target });
+      }
+    });
   };
   const detail = { url, target, content, isJSON: isJson, proceed };
-  if (content === undefined || emit(document, "silcrow:before-swap", detail, true)) proceed();
+  return (content === undefined || emit(document, "silcrow:before-swap", detail, true)) && proceed();
 }
 
-function settle({ visit, url, ok, redirected, effects, isJson, selector, target }, content) {
+function settle({ visit, url, ok, redirected, effects, isJson, selector, target, head }, content) {
   const isPage = target === body();
   const isPut = content !== undefined;
   const isFresh = isPage && isPut && !isJson;
   const isOther = isPage && isPut && visit.method === "GET" && selector === undefined;
+  const isTyped = visit.trigger === "input";
   const to = effects.push ?? (redirected ? url + visit.url.hash : isOther && visit.url.href);
+  const isNew = isElsewhere(to);
   // What the user sent is no draft any more, unless it was changed since.
   if (ok && visit.sent !== undefined && visit.sent === contentOf(visit.source)
       && (redirected || (isPut && !isJson && contains(target, visit.source)))) {
@@ -145,18 +161,22 @@ function settle({ visit, url, ok, redirected, effects, isJson, selector, target 
   let title;
   if (isPut && isJson) {
     if (isOther) feedRoute(url, content);
+    const settleFocus = followFocus(target, target);
     patch(content, target, { attribution: "server" });
+    settleFocus([]);
   } else if (isPut) {
     overrule(target);
-    title = putHtml(target, content, selector, isFresh && isElsewhere(to));
+    title = putHtml(target, content, selector, isFresh && isNew && !isTyped);
   }
   if (!ok && isPut) [...queryAll(target, "[aria-invalid=true]")].some((field) => focus(field, false));
   if (isFresh) turnPage(visit.url.href);
-  const pushed = to && !visit.skipHistory && showUrl(to, visit.trigger === "popstate", isOther && isJson);
+  const pushed = to && !visit.skipHistory && showUrl(to,
+    visit.trigger === "popstate" || (isTyped && !isNew), isOther && isJson);
+  if (isFresh) head?.adopt();
   if (isFresh && title) setTitle(title);
   if (isFresh || isOther) announcePage();
   else if (isPut) announceSwap(target);
-  if (isPage && (isOther || pushed)) scrollToPlace(visit.url.hash, visit.scroll);
+  if (isPage && (isOther || pushed) && !isTyped) scrollToPlace(visit.url.hash, visit.scroll);
   if (isFresh) links.release(target, effects);
   applyLate(effects, isConnected(target) ? target : body());
   emit(document, "silcrow:load", { url, target, redirected });

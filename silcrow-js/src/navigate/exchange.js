@@ -2,6 +2,7 @@ import { decodeEffects } from "../decode/effects.js";
 import { report } from "../report.js";
 import { currentEra, cache, keep, keyOf, recall } from "./cache.js";
 import { isShown } from "./history.js";
+import { upload } from "./upload.js";
 
 /** @typedef {import("./request.js").Visit} Visit */
 
@@ -71,18 +72,19 @@ export async function exchange(visit, signal) {
   const era = currentEra();
   const json = typeof body !== "string" && body !== undefined
     && ![FormData, URLSearchParams, Blob].some((type) => body instanceof type);
-  const response = await fetch(visit.url, {
+  const sent = {
+    Accept: visit.html ? "text/html, application/json;q=0.9" : "application/json, text/html;q=0.9",
+    "silcrow-target": /^[\x20-\x7e]+$/.test(selector ?? "") ? selector : "true",
+    ...(json && { "Content-Type": "application/json" }),
+    ...visit.headers,
+  };
+  const response = await (body instanceof FormData ? upload(visit, sent, signal) : fetch(visit.url, {
     method,
-    headers: {
-      Accept: visit.html ? "text/html, application/json;q=0.9" : "application/json, text/html;q=0.9",
-      "silcrow-target": /^[\x20-\x7e]+$/.test(selector ?? "") ? selector : "true",
-      ...(json && { "Content-Type": "application/json" }),
-      ...visit.headers,
-    },
+    headers: sent,
     body: json ? JSON.stringify(body) : body,
     mode: "same-origin",
     signal,
-  });
+  }));
   const { ok, status, redirected, headers, url } = response;
   const header = (name) => headers.get(name) ?? "";
   const type = header("content-type").split(";")[0].trim().toLowerCase();

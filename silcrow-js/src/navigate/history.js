@@ -61,8 +61,12 @@ export function followHistory(visit, stay) {
         if (state) scrollTo(0, scroll);
       }
     }),
-    // A reload, or a return from another document, is the browser's own affair again.
-    listen(window, "pagehide", () => { history.scrollRestoration = "auto"; }),
+    // A reload, or a return from another document, is the browser's own affair again; whoever comes
+    // back wants this page.
+    listen(window, "pagehide", () => {
+      history.scrollRestoration = "auto";
+      stay();
+    }),
   ];
 }
 

@@ -1,5 +1,7 @@
-import { body, closest, isElement, listen, localName, matches } from "../dom/native.js";
+import { body, closest, isElement, listen, matches } from "../dom/native.js";
 import { isIgnored } from "../html/trust.js";
+import { calm, onInput } from "./debounce.js";
+import { followDrafts, forget } from "./drafts.js";
 import { preload } from "./exchange.js";
 import { followHistory } from "./history.js";
 import { giveUp, start } from "./navigator.js";
@@ -18,20 +20,26 @@ export function follow(root) {
   return [
     listen(root, "click", onClick),
     listen(root, "submit", onSubmit),
+    listen(root, "input", onInput),
+    listen(root, "compositionend", onInput),
     listen(root, "mouseenter", onHint, true),
     listen(root, "focusin", onHint),
     listen(root, "touchstart", onHint),
+    ...followDrafts(root),
     ...followHistory((url, html, scroll) => start({
       url, html, scroll, method: "GET", trigger: "popstate", target: body(),
     }), () => giveUp(({ method, target }) => method === "GET" && target === body())),
-    () => giveUp(() => true),
+    () => {
+      calm();
+      giveUp(() => true);
+    },
   ];
 }
 
-/** The link or button that an event is about: never a form, which is submitted. */
+/** The link or button that an event is about: never what is submitted, or sent as the user types. */
 function actorOf({ target }) {
   const element = isElement(target) && closest(target, CLICKED);
-  return element && localName(element) !== "form" ? element : null;
+  return element && !matches(element, "form,[s-debounce]") ? element : null;
 }
 
 function onClick(event) {
@@ -49,7 +57,11 @@ function act(event, element, trigger, keepsDefault, submitter) {
   if (event.defaultPrevented || isIgnored(element)) return;
   const visit = visitOf(element, trigger, submitter);
   if (visit !== undefined && !keepsDefault) event.preventDefault();
-  if (visit) start(visit);
+  if (visit === undefined) forget(element);
+  if (!visit) return;
+  calm(element);
+  if (visit.target === body()) calm();
+  start(visit);
 }
 
 function onHint(event) {

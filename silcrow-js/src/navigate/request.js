@@ -14,7 +14,7 @@ import { bare } from "./history.js";
  * @property {Element} target
  * @property {string} [selector] what the page asked for; undefined where a rule chose the target
  * @property {boolean} html whether HTML is asked for first, and JSON only else
- * @property {string} trigger click, submit, popstate, api, header, sse or ws
+ * @property {string} trigger click, submit, input, popstate, api, header, sse or ws
  * @property {Element} [source] the link, button or form
  * @property {HTMLElement | null} [submitter]
  * @property {boolean} [skipHistory]
@@ -24,6 +24,7 @@ import { bare } from "./history.js";
  * @property {Record<string, string>} [headers]
  * @property {number} [page] which page asked
  * @property {AbortController} [control]
+ * @property {() => void} [renew] gives it its time anew
  * @property {Promise<*>} [done]
  */
 
@@ -72,7 +73,8 @@ export function visitOf(element, trigger, submitter = null) {
   const reads = method === "GET";
   if (reads && !isForm && url.hash && bare(url.href) === bare(location.href)) return undefined;
 
-  const data = isForm ? new FormData(/** @type {HTMLFormElement} */ (element), /** @type {HTMLElement} */ (submitter)) : null;
+  const data = isForm ? new FormData(/** @type {HTMLFormElement} */ (element), /** @type {HTMLElement} */ (submitter))
+    : trigger === "input" ? valueOf(/** @type {HTMLInputElement} */ (element)) : null;
   if (data && reads) {
     if (!own) url.search = "";
     for (const [name, value] of data) {
@@ -91,7 +93,7 @@ export function visitOf(element, trigger, submitter = null) {
     target,
     selector: named ? selector : undefined,
     html: has("s-html") || !own || (reads && target === body() && !named),
-    sent: data && !reads ? contentOf(element) : undefined,
+    sent: isForm && !reads ? contentOf(element) : undefined,
     trigger,
     source: element,
     submitter,
@@ -101,7 +103,15 @@ export function visitOf(element, trigger, submitter = null) {
 }
 
 /** What a form holds, as text, to see whether that has changed. */
-export const contentOf = (form) => String(new URLSearchParams(/** @type {*} */ (new FormData(form))));
+export const contentOf = (form) => JSON.stringify([...new FormData(form)].map(([name, value]) =>
+  [name, value instanceof File ? [value.name, value.size, value.lastModified] : value]));
+
+/** What a control outside any form has to say. */
+function valueOf({ name, value, type, checked }) {
+  const data = new FormData();
+  if (name && (checked || !/^(?:checkbox|radio)$/.test(type))) data.append(name, value);
+  return data;
+}
 
 /** As a browser would send it, except that a form without files is never multipart. */
 function bodyOf(data) {

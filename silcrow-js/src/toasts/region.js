@@ -1,6 +1,6 @@
 import { dress, make } from "../dom/announce.js";
 import {
-  activeElement, append, closest, contains, isConnected, isHidden, listen, matches,
+  activeElement, append, closest, contains, getText, isConnected, isHidden, listen, matches,
   removeElement, rootElement, setText,
 } from "../dom/native.js";
 
@@ -55,6 +55,8 @@ export function showToast(message, level) {
   setText(close, "×");
   listen(close, "click", () => dismiss(toast));
   append(toast, words, close);
+  // What goes wrong again and again is said once.
+  for (const other of urgent ? [...lane.children] : []) if (getText(other) === getText(toast)) dismiss(other);
   append(lane, toast);
   while (lane.children.length > MOST) dismiss(lane.firstElementChild);
   if (!urgent) expire(toast);

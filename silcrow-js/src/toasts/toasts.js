@@ -51,16 +51,17 @@ function showAll(toasts) {
     report("toast-shape", "server");
     return;
   }
-  for (const toast of toasts) {
-    if (typeof toast?.message !== "string") {
+  for (const entry of toasts) {
+    if (typeof entry?.message !== "string") {
       report("toast-shape", "server");
       continue;
     }
-    show(toast.message, typeof toast.level === "string" ? toast.level : "info");
+    toast(entry.message, typeof entry.level === "string" ? entry.level : "info");
   }
 }
 
-function show(message, level) {
+/** Shows one toast: to the page's handler, or else in the region. */
+export function toast(message, level) {
   try {
     (handler ?? showToast)(message, level);
   } catch (cause) {
