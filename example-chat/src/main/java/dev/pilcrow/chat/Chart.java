@@ -92,7 +92,9 @@ public record Chart(
     }
     double present = values.length == 0 ? 0 : values[values.length - 1];
     String area =
-        line.isEmpty() ? "" : line + "L" + WIDTH + " " + HEIGHT + "L" + number(left) + " " + HEIGHT + "Z";
+        line.isEmpty()
+            ? ""
+            : line + "L" + WIDTH + " " + HEIGHT + "L" + number(left) + " " + HEIGHT + "Z";
     String now = whole(present) + name.unit();
     String summary = name.title() + ": " + now + " now, at most " + whole(most) + name.unit();
     return new Chart(

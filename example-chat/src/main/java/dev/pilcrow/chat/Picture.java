@@ -66,8 +66,7 @@ final class Picture {
     if (upload.length > MAX_BYTES) {
       throw tooLarge(upload.length);
     }
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(upload))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(upload))) {
       ImageReader reader = reader(in);
       try {
         reader.setInput(in, true, false);

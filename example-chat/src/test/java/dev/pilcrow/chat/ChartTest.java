@@ -23,7 +23,9 @@ class ChartTest {
             tuple("81", "40", "78", "40"),
             tuple("161", "0", "78", "80"),
             tuple("241", "56", "78", "24"));
-    assertThat(chart.bars()).extracting(Chart.Bar::empty).containsExactly(true, false, false, false);
+    assertThat(chart.bars())
+        .extracting(Chart.Bar::empty)
+        .containsExactly(true, false, false, false);
     assertThat(chart.summary()).isEqualTo("People: 3 now, at most 10, 18 in all in 4 minutes");
     assertThat(chart.figure()).isEqualTo("3");
   }
@@ -46,7 +48,18 @@ class ChartTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0,4", "4,4", "5,5", "6,10", "11,20", "21,25", "26,50", "99,100", "101,200", "2600,5000"})
+  @CsvSource({
+    "0,4",
+    "4,4",
+    "5,5",
+    "6,10",
+    "11,20",
+    "21,25",
+    "26,50",
+    "99,100",
+    "101,200",
+    "2600,5000"
+  })
   void theUpperEdgeIsARoundNumber(double value, double top) {
     assertThat(Chart.niceTop(value)).isEqualTo(top);
   }
