@@ -13,14 +13,16 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Style sheet, script and icon of the chat, named after their content so that browsers keep them
+ * Style sheets, scripts and icon of the chat, named after their content so that browsers keep them
  * for good. From a source folder they are read anew each time and never kept.
  */
 final class Assets {
   private static final Map<String, String> TYPES =
       Map.of(
           "chat.css", "text/css; charset=utf-8",
+          "pages.css", "text/css; charset=utf-8",
           "chat.js", "text/javascript; charset=utf-8",
+          "room.js", "text/javascript; charset=utf-8",
           "icon.svg", "image/svg+xml");
 
   private final @Nullable Path folder;

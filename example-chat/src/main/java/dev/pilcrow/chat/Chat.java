@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +30,6 @@ final class Chat {
   /** How many missed messages a returning page gets one by one; after more it starts over. */
   private static final int CATCH_UP = 200;
 
-  private static final int MAX_ROOMS = 200;
   private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
   private static final Duration TYPING = Duration.ofSeconds(5);
 
@@ -39,41 +37,42 @@ final class Chat {
   private final Hub hub;
   private final Views views;
   private final Clock clock;
+  private final Pulse pulse;
   private final Presence<WsStream> presence;
   private final Typing typing;
   private final ReentrantLock showing = new ReentrantLock();
   private final Map<String, ReentrantLock> posting = new ConcurrentHashMap<>();
 
-  Chat(ChatStore store, Hub hub, Views views, Clock clock, ScheduledExecutorService timer) {
+  Chat(
+      ChatStore store,
+      Hub hub,
+      Views views,
+      Clock clock,
+      Pulse pulse,
+      ScheduledExecutorService timer) {
     this.store = store;
     this.hub = hub;
     this.views = views;
     this.clock = clock;
+    this.pulse = pulse;
     this.presence = new Presence<>(timer, LEAVE_GRACE, this::showPeople);
     this.typing = new Typing(timer, TYPING, this::showTyping);
   }
 
-  Optional<Room> room(String slug) {
-    return slug.matches("[a-z0-9-]{1,80}") ? store.room(slug) : Optional.empty();
+  /** How many people are in a room. */
+  int peopleIn(String slug) {
+    return presence.people(slug).size();
   }
 
-  /** The rooms as a person sees them. */
-  List<RoomLink> rooms(Person person, @Nullable Room current) {
-    Map<Long, Integer> unread = store.unread(person);
-    return store.rooms().stream()
-        .map(
-            room -> {
-              boolean here = current != null && current.id() == room.id();
-              int count = here ? 0 : unread.getOrDefault(room.id(), 0);
-              return new RoomLink(room.slug(), room.name(), room.purpose(), count, here);
-            })
-        .toList();
+  /** How many people are in any room. */
+  int peopleOnline() {
+    return presence.online();
   }
 
   /** A room's newest messages, which the visitor has then read. */
   RoomPage latest(Room room, Visitor visitor, String draft, String notice) {
     List<Message> messages = store.newest(room, PAGE + 1);
-    RoomPage page = page(room, visitor, messages, true, draft, notice);
+    RoomPage page = page(room, visitor, messages, 0, draft, notice);
     if (!messages.isEmpty()) {
       store.markRead(visitor.person(), room, messages.get(messages.size() - 1).id());
     } else {
@@ -84,7 +83,7 @@ final class Chat {
 
   /** Older messages of a room. */
   RoomPage earlier(Room room, Visitor visitor, long before) {
-    return page(room, visitor, store.before(room, before, PAGE + 1), false, "", "");
+    return page(room, visitor, store.before(room, before, PAGE + 1), before, "", "");
   }
 
   /**
@@ -106,6 +105,7 @@ final class Chat {
     } finally {
       lock.unlock();
     }
+    pulse.beat(message.sentAt());
     typing.stopped(room.slug(), author);
     store.markRead(author, room, message.id());
     allRooms()
@@ -114,29 +114,6 @@ final class Chat {
                 "activity",
                 Map.of("room", room.slug(), "message", message.id(), "author", author.id())));
     return message;
-  }
-
-  /**
-   * Opens a room.
-   *
-   * @throws Refused if its name is no name or taken, or there are enough rooms
-   */
-  Room open(String typedName, String typedPurpose) throws Refused {
-    String name = Words.roomName(typedName);
-    String purpose = Words.purpose(typedPurpose);
-    if (store.rooms().size() >= MAX_ROOMS) {
-      throw new Refused("There are " + MAX_ROOMS + " rooms already. Please use one of them.");
-    }
-    String slug = Words.slug(name);
-    if (slug.isEmpty()) {
-      slug = "room-" + Integer.toHexString(name.hashCode());
-    }
-    Room room =
-        store
-            .addRoom(slug, name, purpose, clock.instant().truncatedTo(ChronoUnit.MILLIS))
-            .orElseThrow(() -> new Refused("There is a room of that name already."));
-    allRooms().publish(WsEvent.html(views.roomLink(room), "#rooms").append());
-    return room;
   }
 
   /**
@@ -180,8 +157,9 @@ final class Chat {
     return presence.current(room.slug(), person);
   }
 
-  void rename(Person person) {
-    presence.rename(person);
+  /** Shows a person's new name or picture wherever they are. */
+  void changed(Person person) {
+    presence.changed(person);
   }
 
   private void catchUp(Room room, long after, WsStream stream) {
@@ -213,7 +191,7 @@ final class Chat {
       Room room,
       Visitor visitor,
       List<Message> messages,
-      boolean latest,
+      long before,
       String draft,
       String notice) {
     boolean more = messages.size() > PAGE;
@@ -222,17 +200,19 @@ final class Chat {
         new Line.Viewer(
             visitor.person().id(),
             visitor.zone(),
-            lastRead == 0 || !latest ? Long.MAX_VALUE : lastRead);
+            lastRead == 0 || before > 0 ? Long.MAX_VALUE : lastRead);
     List<Line> lines = new ArrayList<>();
-    for (int i = more ? 1 : 0; i < messages.size(); i++) {
-      lines.add(Line.of(messages.get(i), i == 0 ? null : messages.get(i - 1), viewer));
+    int first = more ? 1 : 0;
+    for (int i = first; i < messages.size(); i++) {
+      lines.add(Line.of(messages.get(i), i == first ? null : messages.get(i - 1), viewer));
     }
     return new RoomPage(
         room,
         lines,
         withVisitor(presence.people(room.slug()), visitor.person()),
+        before,
         more ? messages.get(1).id() : 0,
-        latest,
+        room.mayRename(visitor.person()),
         visitor.named(),
         draft,
         notice);

@@ -1,21 +1,26 @@
 package dev.pilcrow.chat;
 
+import dev.pilcrow.javalin.ErrorPage;
 import dev.pilcrow.javalin.Pilcrow;
+import dev.pilcrow.javalin.WsCallbacks;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.json.JavalinJackson3;
 import io.javalin.util.JavalinBindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +33,8 @@ public final class ChatApp implements AutoCloseable {
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
           + " object-src 'none'; require-trusted-types-for 'script'; trusted-types silcrow";
 
-  private static final Map<Integer, String> TITLES =
-      Map.of(
-          400, "That did not make sense",
-          403, "That is not allowed",
-          404, "Nothing here",
-          405, "Nothing here",
-          406, "Not in that form",
-          413, "Too much at once",
-          500, "Something broke");
+  /** Above what a picture may have, so that one that is somewhat too large gets a friendly word. */
+  private static final int MAX_UPLOAD_MB = 20;
 
   private final Javalin javalin;
   private final Database database;
@@ -99,18 +97,22 @@ public final class ChatApp implements AutoCloseable {
       ScheduledExecutorService timer,
       CompletableFuture<Database> opening) {
     config.startup.showJavalinBanner = false;
+    config.jetty.multipartConfig.maxTotalRequestSize(MAX_UPLOAD_MB, SizeUnit.MB);
+    config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
     config.jsonMapper(new JavalinJackson3(null, false)); // made when first needed
     config.router.javaLangErrorHandler(
         (response, error) -> {
           LOG.error("A request failed", error);
           response.setStatus(500);
         });
+    AtomicReference<ErrorPage> errorPage = new AtomicReference<>((ctx, e) -> e.title());
     Pilcrow pilcrow =
         Pilcrow.install(
             config,
             pilcrowSettings -> {
+              pilcrowSettings.errorPages((ctx, e) -> errorPage.get().render(ctx, e));
               if (settings.dev()) {
-                pilcrowSettings.developmentScript();
+                pilcrowSettings.developmentScript().developmentErrors();
               }
             });
     Assets assets = new Assets(settings.dev() ? source("resources/assets") : null);
@@ -121,33 +123,27 @@ public final class ChatApp implements AutoCloseable {
             views.warmUp(); // there is time until the database is open
           }
         });
-    ChatStore store = new ChatStore(() -> opening.join().jdbi());
-    Chat chat = new Chat(store, pilcrow.hub(), views, clock, timer);
-    Visitors visitors = new Visitors();
-    pilcrow.ws(LiveRoom.ROUTE, new LiveRoom(chat, visitors)::serve);
-    routes(config, new Pages(chat, visitors, views), assets);
-  }
-
-  private static void routes(JavalinConfig config, Pages pages, Assets assets) {
-    config.routes.before(ChatApp::secure);
-    config.routes.get("/", pages::home);
-    config.routes.get("/rooms", pages::rooms);
-    config.routes.post("/rooms", pages::openRoom);
-    config.routes.get("/rooms/{room}", pages::room);
-    config.routes.post("/rooms/{room}/messages", pages::say);
-    config.routes.get("/me", pages::me);
-    config.routes.post("/me", pages::rename);
-    config.routes.post("/theme", pages::theme);
-    config.routes.get("/assets/{hash}/{name}", assets::serve);
-    config.routes.exception(
-        HttpResponseException.class,
-        (e, ctx) -> problem(pages, ctx, e.getStatus(), String.valueOf(e.getMessage())));
-    config.routes.exception(
-        Exception.class,
-        (e, ctx) -> {
-          LOG.error("A request failed", e);
-          problem(pages, ctx, 500, "The server could not do that. It has been noted; try again.");
-        });
+    Supplier<Jdbi> database = () -> opening.join().jdbi();
+    ChatStore store = new ChatStore(database);
+    AvatarStore avatars = new AvatarStore(database);
+    Pulse pulse = new Pulse();
+    Chat chat = new Chat(store, pilcrow.hub(), views, clock, pulse, timer);
+    Rooms rooms =
+        new Rooms(new RoomStore(database), store, pilcrow.hub(), views, clock, chat::peopleIn);
+    Visitors visitors = new Visitors(avatars::hash);
+    RoutesConfig routes = config.routes;
+    routes.before(ChatApp::secure);
+    routes.get("/assets/{hash}/{name}", assets::serve);
+    new RoomPages(rooms, visitors, views).register(routes);
+    new ProfilePages(chat, rooms, avatars, visitors, views).register(routes);
+    Gauges gauges = new Gauges(chat, rooms, pulse, pilcrow::stats, clock);
+    new Operator(gauges, rooms, visitors, views, pilcrow.hub().topic("operator"))
+        .register(pilcrow, routes, timer);
+    Pages pages = new Pages(chat, rooms, visitors, views);
+    pages.register(routes);
+    pilcrow.ws(Rooms.LIVE, WsCallbacks.create().onOpen(rooms::follow));
+    pilcrow.ws(LiveRoom.ROUTE, new LiveRoom(chat, rooms, visitors)::serve);
+    errorPage.set(pages::trouble);
   }
 
   private static void secure(Context ctx) {
@@ -155,16 +151,6 @@ public final class ChatApp implements AutoCloseable {
     ctx.header("X-Content-Type-Options", "nosniff");
     ctx.header("Referrer-Policy", "same-origin");
     ctx.header("Cache-Control", "private, no-cache");
-  }
-
-  private static void problem(Pages pages, Context ctx, int status, String detail) {
-    String title = TITLES.getOrDefault(status, "That did not work");
-    try {
-      pages.problem(ctx, status, title, detail);
-    } catch (Exception e) {
-      LOG.error("No page for a problem could be made", e);
-      ctx.status(status).contentType("text/plain; charset=utf-8").result(title + ". " + detail);
-    }
   }
 
   private static CompletableFuture<Database> openInBackground(ChatSettings settings) {
@@ -211,7 +197,8 @@ public final class ChatApp implements AutoCloseable {
   }
 
   private static ScheduledExecutorService timer() {
-    return Executors.newSingleThreadScheduledExecutor(
+    return Executors.newScheduledThreadPool(
+        2,
         task -> {
           Thread thread = new Thread(task, "chat-timer");
           thread.setDaemon(true);

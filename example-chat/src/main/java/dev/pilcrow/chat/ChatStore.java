@@ -10,66 +10,22 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** Rooms, messages and who has read what. Each method is one transaction; any thread may call. */
+/** Messages and who has read what. Each method is one transaction; any thread may call. */
 final class ChatStore {
-  private static final String MESSAGE = "select id, author_id, author, body, sent_at from message ";
-  private static final String ROOM = "select id, slug, name, purpose from room ";
+  private static final String MESSAGE =
+      "select id, author_id, author, body, sent_at, coalesce(hash, '')"
+          + " from message left join avatar on person_id = author_id ";
 
   private final Supplier<Jdbi> database;
 
   /** A store over a database that may still be opening; the first use waits for it. */
   ChatStore(Supplier<Jdbi> database) {
     this.database = database;
-  }
-
-  /** All rooms, the oldest first. */
-  List<Room> rooms() {
-    return database
-        .get()
-        .withHandle(handle -> handle.createQuery(ROOM + "order by id").map(ChatStore::room).list());
-  }
-
-  Optional<Room> room(String slug) {
-    return database
-        .get()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(ROOM + "where slug = :slug")
-                    .bind("slug", slug)
-                    .map(ChatStore::room)
-                    .findOne());
-  }
-
-  /** Adds a room; empty if there is one with this slug. */
-  Optional<Room> addRoom(String slug, String name, String purpose, Instant now) {
-    try {
-      database
-          .get()
-          .useHandle(
-              handle ->
-                  handle
-                      .createUpdate(
-                          "insert into room (slug, name, purpose, created_at)"
-                              + " values (:slug, :name, :purpose, :now)")
-                      .bind("slug", slug)
-                      .bind("name", name)
-                      .bind("purpose", purpose)
-                      .bind("now", utc(now))
-                      .execute());
-    } catch (UnableToExecuteStatementException e) {
-      if (isDuplicate(e)) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-    return room(slug);
   }
 
   Message addMessage(Room room, Person author, String text, Instant now) {
@@ -90,7 +46,7 @@ final class ChatStore {
                         .executeAndReturnGeneratedKeys("id")
                         .mapTo(Long.class)
                         .one());
-    return new Message(id, author.id(), author.name(), text, now);
+    return new Message(id, author, text, now);
   }
 
   /** The newest messages, the oldest of them first. */
@@ -169,7 +125,7 @@ final class ChatStore {
                         .bind("m", messageId)
                         .execute());
       } catch (UnableToExecuteStatementException e) {
-        if (!isDuplicate(e)) {
+        if (!RoomStore.isDuplicate(e)) {
           throw e;
         }
         moveRead(person, room, messageId);
@@ -215,19 +171,10 @@ final class ChatStore {
     return instant.atOffset(ZoneOffset.UTC);
   }
 
-  private static boolean isDuplicate(UnableToExecuteStatementException e) {
-    return e.getCause() instanceof SQLException sql && "23505".equals(sql.getSQLState());
-  }
-
-  private static Room room(ResultSet row, StatementContext context) throws SQLException {
-    return new Room(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
-  }
-
   private static Message message(ResultSet row, StatementContext context) throws SQLException {
     return new Message(
         row.getLong(1),
-        row.getString(2),
-        row.getString(3),
+        new Person(row.getString(2), row.getString(3), row.getString(6)),
         row.getString(4),
         row.getObject(5, OffsetDateTime.class).toInstant());
   }

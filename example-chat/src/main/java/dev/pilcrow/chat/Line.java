@@ -51,20 +51,19 @@ public record Line(
   static Line of(Message message, @Nullable Message previous, Viewer viewer) {
     LocalDate day = day(message, viewer.zone());
     boolean newDay = previous == null || !day.equals(day(previous, viewer.zone()));
-    boolean mine = message.authorId().equals(viewer.personId());
+    boolean mine = message.author().id().equals(viewer.personId());
     boolean unread = !mine && message.id() > viewer.lastRead();
     boolean firstUnread = unread && (previous == null || previous.id() <= viewer.lastRead());
     boolean grouped =
         !newDay
             && !firstUnread
             && previous != null
-            && previous.authorId().equals(message.authorId())
             && previous.author().equals(message.author())
             && message.sentAt().getEpochSecond() - previous.sentAt().getEpochSecond()
                 < GROUP_SECONDS;
     return new Line(
         message.id(),
-        new Person(message.authorId(), message.author()),
+        message.author(),
         message.text(),
         Markup.html(message.text()),
         message.sentAt(),

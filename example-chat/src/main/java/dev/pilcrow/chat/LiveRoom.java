@@ -19,10 +19,12 @@ final class LiveRoom {
   private static final WsClose NO_ROOM = new WsClose(4404, "there is no such room");
 
   private final Chat chat;
+  private final Rooms rooms;
   private final Visitors visitors;
 
-  LiveRoom(Chat chat, Visitors visitors) {
+  LiveRoom(Chat chat, Rooms rooms, Visitors visitors) {
     this.chat = chat;
+    this.rooms = rooms;
     this.visitors = visitors;
   }
 
@@ -33,7 +35,7 @@ final class LiveRoom {
   record Seen(long message) {}
 
   void serve(WsStream stream) {
-    Optional<Room> room = chat.room(stream.pathParam("room"));
+    Optional<Room> room = rooms.room(stream.pathParam("room"));
     if (room.isEmpty()) {
       stream.close(NO_ROOM);
       return;
@@ -71,7 +73,7 @@ final class LiveRoom {
       chat.say(room, chat.current(room, person), text);
       stream.send(notice(""));
     } catch (Refused e) {
-      stream.send(notice(String.valueOf(e.getMessage())));
+      stream.send(notice(e.why()));
       stream.send(WsEvent.custom("refused", Map.of("text", text)));
     }
   }

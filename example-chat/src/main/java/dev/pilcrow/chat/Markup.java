@@ -259,6 +259,13 @@ final class Markup {
     return end;
   }
 
+  /** Text as markup that shows it. */
+  static String escape(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    escape(text, out);
+    return out.toString();
+  }
+
   private static void escape(String text, StringBuilder out) {
     text.chars().forEach(c -> escape((char) c, out));
   }

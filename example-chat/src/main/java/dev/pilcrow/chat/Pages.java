@@ -4,62 +4,54 @@ import static dev.pilcrow.javalin.Pilcrow.respond;
 import static dev.pilcrow.response.Replies.html;
 import static dev.pilcrow.response.Replies.json;
 import static dev.pilcrow.response.Replies.navigate;
+import static dev.pilcrow.response.Replies.problem;
 import static dev.pilcrow.response.Replies.shared;
 
-import io.javalin.http.BadRequestResponse;
+import dev.pilcrow.javalin.Pilcrow;
+import dev.pilcrow.response.Problem;
+import dev.pilcrow.route.WsRoute;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The pages: each handler serves browsers and API clients, with script and without. */
+/** The rooms' own pages: each handler serves browsers and API clients, with script and without. */
 final class Pages {
   private static final int UNPROCESSABLE = 422;
 
+  private static final Map<Integer, String> TITLES =
+      Map.of(
+          400, "That did not make sense",
+          403, "That is not allowed",
+          404, "Nothing here",
+          405, "Nothing here",
+          406, "Not in that form",
+          409, "Not twice",
+          413, "Too much at once",
+          415, "Not in that form",
+          500, "Something broke");
+
   private final Chat chat;
+  private final Rooms rooms;
   private final Visitors visitors;
   private final Views views;
 
-  Pages(Chat chat, Visitors visitors, Views views) {
+  Pages(Chat chat, Rooms rooms, Visitors visitors, Views views) {
     this.chat = chat;
+    this.rooms = rooms;
     this.visitors = visitors;
     this.views = views;
   }
 
-  void home(Context ctx) throws Exception {
-    respond(ctx, navigate("/rooms/general"));
+  void register(RoutesConfig routes) {
+    routes.get("/", ctx -> respond(ctx, navigate("/rooms/general")));
+    routes.get("/rooms/{room}", this::room);
+    routes.post("/rooms/{room}/messages", this::say);
   }
 
-  void rooms(Context ctx) throws Exception {
-    Visitor visitor = visitors.of(ctx);
-    List<RoomLink> rooms = chat.rooms(visitor.person(), null);
-    respond(
-        ctx,
-        html(() -> views.rooms(visitor, rooms, new RoomForm("", "", ""))),
-        json(Map.of("rooms", rooms)));
-  }
-
-  void openRoom(Context ctx) throws Exception {
-    Visitor visitor = visitors.of(ctx);
-    String name = field(ctx, "name");
-    String purpose = field(ctx, "purpose");
-    try {
-      Room room = chat.open(name, purpose);
-      respond(ctx, navigate(path(room)).toast("#" + room.name() + " is open"));
-    } catch (Refused e) {
-      String why = String.valueOf(e.getMessage());
-      List<RoomLink> rooms = chat.rooms(visitor.person(), null);
-      respond(
-          ctx,
-          shared().status(UNPROCESSABLE),
-          html(() -> views.rooms(visitor, rooms, new RoomForm(name, purpose, why))),
-          json(Map.of("error", why)));
-    }
-  }
-
-  void room(Context ctx) throws Exception {
+  private void room(Context ctx) throws Exception {
     Room room = existing(ctx);
     Visitor visitor = visitors.of(ctx);
     long before = before(ctx);
@@ -69,117 +61,62 @@ final class Pages {
       return;
     }
     RoomPage page = chat.latest(room, visitor, "", "");
-    respond(
-        ctx,
-        html(() -> view(visitor, page))
-            .ws(LiveRoom.ROUTE.with("room", room.slug()).with("after", page.newest())),
-        json(() -> RoomJson.of(page)));
+    respond(ctx, html(() -> view(visitor, page)).ws(live(page)), json(() -> RoomJson.of(page)));
   }
 
-  void say(Context ctx) throws Exception {
+  private void say(Context ctx) throws Exception {
     Room room = existing(ctx);
     Visitor visitor = visitors.of(ctx);
-    String text = field(ctx, "text");
+    String text = Pilcrow.form(ctx).value("text");
     try {
       chat.say(room, visitor.person(), text);
-      respond(ctx, navigate(path(room)));
+      respond(ctx, navigate("/rooms/" + room.slug()));
     } catch (Refused e) {
-      String why = String.valueOf(e.getMessage());
-      RoomPage page = chat.latest(room, visitor, text, why);
+      RoomPage page = chat.latest(room, visitor, text, e.why());
       respond(
           ctx,
           shared().status(UNPROCESSABLE),
-          html(() -> view(visitor, page))
-              .ws(LiveRoom.ROUTE.with("room", room.slug()).with("after", page.newest())),
-          json(Map.of("error", why)));
+          html(() -> view(visitor, page)).ws(live(page)),
+          problem(Problem.of(UNPROCESSABLE).title("That cannot be said").detail(e.why())));
     }
-  }
-
-  void me(Context ctx) throws Exception {
-    Visitor visitor = visitors.of(ctx);
-    MeForm form = new MeForm(visitor.person().name(), "");
-    respond(
-        ctx,
-        html(() -> views.me(visitor, chat.rooms(visitor.person(), null), form)),
-        json(visitor.person()));
-  }
-
-  void rename(Context ctx) throws Exception {
-    Visitor visitor = visitors.of(ctx);
-    String typed = field(ctx, "name");
-    try {
-      String name = Words.nickname(typed);
-      visitors.keepName(ctx, name);
-      chat.rename(new Person(visitor.person().id(), name));
-      String back = field(ctx, "back");
-      boolean known = back.matches("/rooms/[a-z0-9-]{1,80}");
-      respond(ctx, navigate(known ? back : "/me").toast("You are " + name + " now"));
-    } catch (Refused e) {
-      String why = String.valueOf(e.getMessage());
-      respond(
-          ctx,
-          shared().status(UNPROCESSABLE),
-          html(() -> views.me(visitor, chat.rooms(visitor.person(), null), new MeForm(typed, why))),
-          json(Map.of("error", why)));
-    }
-  }
-
-  void theme(Context ctx) throws Exception {
-    visitors.keepTheme(ctx, field(ctx, "theme"));
-    respond(ctx, navigate("/me"));
   }
 
   /** The page for a request that has no other. */
-  void problem(Context ctx, int status, String title, String detail) throws Exception {
+  String trouble(Context ctx, Problem problem) {
     Visitor visitor = visitors.of(ctx);
-    Problem problem = new Problem(status, title, detail);
-    respond(
-        ctx,
-        shared().status(status),
-        html(() -> views.problem(visitor, roomsIfPossible(visitor), problem)),
-        json(problem));
+    String title = TITLES.getOrDefault(problem.status(), "That did not work");
+    String reference = problem.member("reference").map(JsonNode::asString).orElse("");
+    Trouble trouble = new Trouble(problem.status(), title, problem.detail().orElse(""), reference);
+    return views.trouble(visitor, roomsIfPossible(visitor), trouble);
   }
 
   /** The rooms, or none when the problem is that there is no database. */
   private List<RoomLink> roomsIfPossible(Visitor visitor) {
     try {
-      return chat.rooms(visitor.person(), null);
+      return rooms.links(visitor.person(), null);
     } catch (RuntimeException e) {
       return List.of();
     }
   }
 
   private String view(Visitor visitor, RoomPage page) {
-    return views.room(visitor, chat.rooms(visitor.person(), page.room()), page);
+    return views.room(visitor, rooms.links(visitor.person(), page.room()), page);
+  }
+
+  /** The socket of a page says how far that page has come. */
+  private static WsRoute live(RoomPage page) {
+    return LiveRoom.ROUTE.with("room", page.room().slug()).with("after", page.newest());
   }
 
   private Room existing(Context ctx) {
-    return chat.room(ctx.pathParam("room"))
+    return rooms
+        .room(ctx.pathParam("room"))
         .orElseThrow(
             () -> new NotFoundResponse("There is no such room. It may have another name."));
-  }
-
-  private static String path(Room room) {
-    return "/rooms/" + room.slug();
   }
 
   private static long before(Context ctx) {
     String before = ctx.queryParam("before");
     return before != null && before.matches("[0-9]{1,18}") ? Long.parseLong(before) : 0;
-  }
-
-  /** A field of a form, or of a JSON object; an absent one is empty. */
-  private static String field(Context ctx, String name) {
-    String type = ctx.contentType();
-    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/json")) {
-      String value = ctx.formParam(name);
-      return value == null ? "" : value;
-    }
-    try {
-      JsonNode value = ctx.bodyAsClass(JsonNode.class).path(name);
-      return value.isString() ? value.stringValue() : "";
-    } catch (JacksonException e) {
-      throw new BadRequestResponse("The body is not valid JSON.");
-    }
   }
 }

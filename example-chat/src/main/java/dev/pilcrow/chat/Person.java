@@ -6,8 +6,18 @@ import java.util.Locale;
  * Somebody in the chat.
  *
  * @param id public and stable; made from the secret in the person's cookie, which it does not tell
+ * @param avatar the hash of their picture, or empty while they have none
  */
-public record Person(String id, String name) {
+public record Person(String id, String name, String avatar) {
+  /** Somebody without a picture. */
+  public Person(String id, String name) {
+    this(id, name, "");
+  }
+
+  /** Where the picture is, or empty. Another picture has another address. */
+  public String picture() {
+    return avatar.isEmpty() ? "" : "/avatars/" + id + "/" + avatar;
+  }
 
   /** One of twelve colours, 1 to 12, always the same for a person. */
   public int hue() {

@@ -110,8 +110,19 @@ final class Presence<S> {
     }
   }
 
-  /** Gives a person another name wherever they are. */
-  void rename(Person person) {
+  /** How many people there are in all rooms; somebody in several counts once. */
+  int online() {
+    lock.lock();
+    try {
+      return (int)
+          rooms.values().stream().flatMap(members -> members.keySet().stream()).distinct().count();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives a person another name or picture wherever they are. */
+  void changed(Person person) {
     List<String> changed = new ArrayList<>();
     lock.lock();
     try {

@@ -1,4 +1,27 @@
 package dev.pilcrow.chat;
 
-/** A form for a new room: what was typed, and why it was refused, or empty. */
-public record RoomForm(String name, String purpose, String notice) {}
+import dev.pilcrow.form.Form;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of a room.
+ *
+ * @param room which room is renamed; null for a new one
+ */
+public record RoomForm(@Nullable Room room, Form form) {
+
+  /** What the page is for. */
+  public String title() {
+    return room == null ? "New room" : "Rename #" + room.name();
+  }
+
+  /** Where the form goes. */
+  public String action() {
+    return room == null ? "/rooms" : "/rooms/" + room.slug() + "/edit";
+  }
+
+  /** Where to go instead. */
+  public String back() {
+    return room == null ? "/rooms" : "/rooms/" + room.slug();
+  }
+}

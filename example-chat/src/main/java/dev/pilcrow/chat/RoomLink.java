@@ -1,4 +1,4 @@
 package dev.pilcrow.chat;
 
-/** A room in the list of rooms, as one person sees it. */
-public record RoomLink(String slug, String name, String purpose, int unread, boolean current) {}
+/** A room beside a page: how much is unread, and whether the page is in it. */
+public record RoomLink(String slug, String name, int unread, boolean current) {}

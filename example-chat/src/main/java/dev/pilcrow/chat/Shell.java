@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What surrounds every page.
  *
- * @param kind what the page is, for the style sheet: room, rooms, me or problem
+ * @param kind what the page is, for the style sheet: room, rooms, form, me, operator or trouble
  * @param theme auto, light or dark
  * @param scriptTag Silcrow.js, as a script element
  */
@@ -15,7 +15,7 @@ public record Shell(
     Person me,
     String theme,
     List<RoomLink> rooms,
-    String styles,
-    String script,
+    List<String> styles,
+    List<String> scripts,
     String icon,
     String scriptTag) {}

@@ -3,6 +3,7 @@ package dev.pilcrow.chat;
 import dev.pilcrow.chat.view.DynamicTemplates;
 import dev.pilcrow.chat.view.StaticTemplates;
 import dev.pilcrow.chat.view.Templates;
+import dev.pilcrow.form.Form;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.resolve.DirectoryCodeResolver;
@@ -62,32 +63,48 @@ final class Views {
   /** Renders a page for nobody, so that the first visitor does not wait for classes to load. */
   void warmUp() {
     Person person = new Person("", "Nobody");
-    Message message = new Message(1, "", "Nobody", "*hi*", Instant.EPOCH);
+    Message message = new Message(1, person, "*hi*", Instant.EPOCH);
     room(
         new Visitor(person, false, "auto", Line.Viewer.ANYONE.zone()),
-        List.of(new RoomLink("room", "Room", "", 0, true)),
+        List.of(new RoomLink("room", "Room", 0, true)),
         new RoomPage(
-            new Room(1, "room", "Room", ""),
+            new Room(1, "room", "Room", "", ""),
             List.of(Line.of(message, null, Line.Viewer.ANYONE)),
             List.of(person),
             0,
-            true,
+            0,
             false,
+            true,
             "",
             ""));
   }
 
-  String rooms(Visitor visitor, List<RoomLink> rooms, RoomForm form) {
-    return templates.rooms(shell("rooms", "Rooms · Pilcrow chat", visitor, rooms), form).render();
+  String directory(Visitor visitor, List<RoomLink> rooms, Directory found) {
+    return templates.rooms(shell("rooms", "Rooms · Pilcrow chat", visitor, rooms), found).render();
   }
 
-  String me(Visitor visitor, List<RoomLink> rooms, MeForm form) {
+  String roomForm(Visitor visitor, List<RoomLink> rooms, RoomForm form) {
+    String title = form.title() + " · Pilcrow chat";
+    return templates.roomForm(shell("form", title, visitor, rooms), form).render();
+  }
+
+  String me(Visitor visitor, List<RoomLink> rooms, Form form) {
     return templates.me(shell("me", "You · Pilcrow chat", visitor, rooms), form).render();
   }
 
-  String problem(Visitor visitor, List<RoomLink> rooms, Problem problem) {
-    String title = problem.title() + " · Pilcrow chat";
-    return templates.problem(shell("problem", title, visitor, rooms), problem).render();
+  String operator(Visitor visitor, List<RoomLink> rooms, OperatorPage page, boolean still) {
+    Shell shell = shell("operator", "Operator · Pilcrow chat", visitor, rooms);
+    return templates.operator(shell, page, still).render();
+  }
+
+  /** The part of the operator's page that changes. */
+  String gauges(OperatorPage page) {
+    return templates.gauges(page).render();
+  }
+
+  String trouble(Visitor visitor, List<RoomLink> rooms, Trouble trouble) {
+    String title = trouble.title() + " · Pilcrow chat";
+    return templates.trouble(shell("trouble", title, visitor, rooms), trouble).render();
   }
 
   /** Messages to add to a page that shows the one before them. */
@@ -102,10 +119,7 @@ final class Views {
   }
 
   String roomLink(Room room) {
-    return templates
-        .roomLink(new RoomLink(room.slug(), room.name(), room.purpose(), 0, false))
-        .render()
-        .strip();
+    return templates.roomLink(new RoomLink(room.slug(), room.name(), 0, false)).render().strip();
   }
 
   private Shell shell(String kind, String title, Visitor visitor, List<RoomLink> rooms) {
@@ -115,8 +129,8 @@ final class Views {
         visitor.person(),
         visitor.theme(),
         rooms,
-        assets.url("chat.css"),
-        assets.url("chat.js"),
+        List.of(assets.url("chat.css"), assets.url("pages.css")),
+        List.of(assets.url("chat.js"), assets.url("room.js")),
         assets.url("icon.svg"),
         scriptTag);
   }

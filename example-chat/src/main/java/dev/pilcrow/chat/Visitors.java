@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,14 @@ final class Visitors {
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final SecureRandom random = new SecureRandom();
+  private final UnaryOperator<String> avatarOf;
+
+  /**
+   * @param avatarOf the hash of a person's picture, by their id, or empty
+   */
+  Visitors(UnaryOperator<String> avatarOf) {
+    this.avatarOf = avatarOf;
+  }
 
   /** The visitor of a request. A new one is given a secret to come back with. */
   Visitor of(Context ctx) {
@@ -45,7 +54,7 @@ final class Visitors {
     }
     String id = id(secret);
     String chosen = chosenName(ctx.cookie(NAME));
-    Person person = new Person(id, chosen == null ? Nicknames.suggest(id) : chosen);
+    Person person = person(id, chosen);
     Visitor visitor =
         new Visitor(person, chosen != null, theme(ctx.cookie(THEME)), zone(ctx.cookie(ZONE)));
     ctx.attribute("visitor", visitor);
@@ -59,8 +68,11 @@ final class Visitors {
   Person of(WsContext ctx) {
     String secret = ctx.cookie(SECRET);
     String id = id(isSecret(secret) ? secret : newSecret());
-    String chosen = chosenName(ctx.cookie(NAME));
-    return new Person(id, chosen == null ? Nicknames.suggest(id) : chosen);
+    return person(id, chosenName(ctx.cookie(NAME)));
+  }
+
+  private Person person(String id, @Nullable String chosen) {
+    return new Person(id, chosen == null ? Nicknames.suggest(id) : chosen, avatarOf.apply(id));
   }
 
   /** Remembers the name a visitor chose. */

@@ -56,8 +56,13 @@ final class Words {
         .replaceAll("^-|-$", "");
   }
 
+  /** Text of any length on one line. */
+  static String oneLine(String typed) {
+    return printable(typed, false).replaceAll("\\s+", " ").strip();
+  }
+
   private static String line(String typed, String what, int min, int max) throws Refused {
-    String text = printable(typed, false).replaceAll("\\s+", " ").strip();
+    String text = oneLine(typed);
     int length = text.codePointCount(0, text.length());
     if (length < min) {
       throw new Refused(

@@ -16,6 +16,8 @@ abstract class ChatStoreContract {
 
   private Database database;
   private ChatStore store;
+  private RoomStore rooms;
+  private AvatarStore avatars;
 
   /** Settings for a fresh, empty database. */
   abstract ChatSettings fresh() throws Exception;
@@ -24,6 +26,8 @@ abstract class ChatStoreContract {
   void open() throws Exception {
     database = Database.open(fresh());
     store = new ChatStore(database::jdbi);
+    rooms = new RoomStore(database::jdbi);
+    avatars = new AvatarStore(database::jdbi);
   }
 
   @AfterEach
@@ -33,18 +37,65 @@ abstract class ChatStoreContract {
 
   @Test
   void theFirstRoomsAreThere() {
-    assertThat(store.rooms())
+    assertThat(rooms.rooms())
         .extracting(Room::slug)
         .containsExactly("general", "random", "ideas", "help");
-    assertThat(store.room("nowhere")).isEmpty();
+    assertThat(rooms.room("nowhere")).isEmpty();
   }
 
   @Test
   void aRoomIsOpenedOnce() {
-    Room room = store.addRoom("tea", "Tea ☕", "", NOW).orElseThrow();
-    assertThat(store.room("tea")).contains(room);
-    assertThat(store.addRoom("tea", "Tee", "", NOW)).isEmpty();
-    assertThat(store.rooms()).filteredOn(r -> r.slug().equals("tea")).containsExactly(room);
+    Room room = rooms.addRoom("tea", "Tea ☕", "", "ada", NOW).orElseThrow();
+    assertThat(rooms.room("tea")).contains(room);
+    assertThat(rooms.addRoom("tea", "Tee", "", "bob", NOW)).isEmpty();
+    assertThat(rooms.rooms()).filteredOn(r -> r.slug().equals("tea")).containsExactly(room);
+  }
+
+  @Test
+  void aRoomIsRenamedByWhoMayAndKeepsItsAddress() {
+    Room tea = rooms.addRoom("tea", "Tea", "", "ada", NOW).orElseThrow();
+    assertThat(tea.mayRename(ADA)).isTrue();
+    assertThat(tea.mayRename(BOB)).isFalse();
+    assertThat(general().mayRename(BOB)).isTrue();
+    rooms.rename(tea, "Tea & Cake", "Dunking");
+    assertThat(rooms.room("tea"))
+        .contains(new Room(tea.id(), "tea", "Tea & Cake", "Dunking", "ada"));
+  }
+
+  @Test
+  void itIsKnownWhenSomethingWasLastSaid() {
+    Room random = rooms.room("random").orElseThrow();
+    assertThat(rooms.lastSaid()).isEmpty();
+    store.addMessage(general(), ADA, "one", NOW);
+    store.addMessage(general(), ADA, "two", NOW.plusSeconds(60));
+    store.addMessage(random, BOB, "elsewhere", NOW.plusSeconds(5));
+    assertThat(rooms.lastSaid())
+        .isEqualTo(Map.of(general().id(), NOW.plusSeconds(60), random.id(), NOW.plusSeconds(5)));
+  }
+
+  @Test
+  void aPictureIsKeptReplacedAndRemoved() {
+    Picture first = new Picture("image/png", new byte[] {1, 2, 3});
+    Picture second = new Picture("image/jpeg", new byte[] {-1, 0, 127});
+    assertThat(avatars.hash("ada")).isEmpty();
+    assertThat(avatars.find("ada")).isEmpty();
+    store.addMessage(general(), ADA, "before", NOW);
+
+    avatars.keep("ada", first);
+    avatars.keep("ada", second);
+    assertThat(avatars.hash("ada")).isEqualTo(second.hash()).isNotEqualTo(first.hash());
+    Picture kept = avatars.find("ada").orElseThrow();
+    assertThat(kept.type()).isEqualTo("image/jpeg");
+    assertThat(kept.bytes()).containsExactly(-1, 0, 127);
+    assertThat(store.newest(general(), 1))
+        .extracting(message -> message.author().avatar())
+        .containsExactly(second.hash());
+
+    avatars.remove("ada");
+    assertThat(avatars.hash("ada")).isEmpty();
+    assertThat(store.newest(general(), 1))
+        .extracting(message -> message.author().avatar())
+        .containsExactly("");
   }
 
   @Test
@@ -53,7 +104,7 @@ abstract class ChatStoreContract {
     Message first = store.addMessage(room, ADA, "one 🎉 <b>", NOW);
     Message second = store.addMessage(room, BOB, "🎉".repeat(4_000), NOW.plusMillis(1));
     Message third = store.addMessage(room, ADA, "three", NOW.plusMillis(2));
-    store.addMessage(store.room("random").orElseThrow(), ADA, "elsewhere", NOW);
+    store.addMessage(rooms.room("random").orElseThrow(), ADA, "elsewhere", NOW);
     assertThat(store.newest(room, 10)).containsExactly(first, second, third);
     assertThat(store.newest(room, 2)).containsExactly(second, third);
     assertThat(store.before(room, third.id(), 10)).containsExactly(first, second);
@@ -84,6 +135,6 @@ abstract class ChatStoreContract {
   }
 
   private Room general() {
-    return store.room("general").orElseThrow();
+    return rooms.room("general").orElseThrow();
   }
 }

@@ -22,18 +22,19 @@ class H2StoreTest extends ChatStoreContract {
     ChatSettings settings = ChatSettings.of(0, "jdbc:h2:file:" + folder.resolve("kept"));
     Message said;
     try (Database database = Database.open(settings)) {
-      ChatStore store = new ChatStore(database::jdbi);
       said =
-          store.addMessage(
-              store.room("general").orElseThrow(),
-              new Person("ada", "Ada"),
-              "still here",
-              Instant.parse("2026-03-14T09:26:53.589Z"));
+          new ChatStore(database::jdbi)
+              .addMessage(
+                  new RoomStore(database::jdbi).room("general").orElseThrow(),
+                  new Person("ada", "Ada"),
+                  "still here",
+                  Instant.parse("2026-03-14T09:26:53.589Z"));
     }
     try (Database database = Database.open(settings)) {
-      ChatStore store = new ChatStore(database::jdbi);
-      assertThat(store.rooms()).hasSize(4);
-      assertThat(store.newest(store.room("general").orElseThrow(), 9)).containsExactly(said);
+      RoomStore rooms = new RoomStore(database::jdbi);
+      assertThat(rooms.rooms()).hasSize(4);
+      assertThat(new ChatStore(database::jdbi).newest(rooms.room("general").orElseThrow(), 9))
+          .containsExactly(said);
     }
   }
 

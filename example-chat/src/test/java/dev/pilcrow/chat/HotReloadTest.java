@@ -34,7 +34,7 @@ class HotReloadTest {
 
   @Test
   void aChangedStyleSheetHasAnotherAddress() throws IOException {
-    for (String name : List.of("chat.css", "chat.js", "icon.svg")) {
+    for (String name : List.of("chat.css", "pages.css", "chat.js", "room.js", "icon.svg")) {
       Files.writeString(folder.resolve(name), "one");
     }
     Assets assets = new Assets(folder);

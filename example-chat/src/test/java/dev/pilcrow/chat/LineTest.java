@@ -42,6 +42,6 @@ class LineTest {
   }
 
   private static Message message(long id, String author, String at) {
-    return new Message(id, author, author, "text", Instant.parse(at));
+    return new Message(id, new Person(author, author), "text", Instant.parse(at));
   }
 }

@@ -55,7 +55,8 @@ class PagesTest {
 
   @Test
   void everyPageCarriesTheContentPolicy() throws Exception {
-    for (String path : new String[] {"/rooms/general", "/rooms", "/me", "/nowhere"}) {
+    for (String path :
+        new String[] {"/rooms/general", "/rooms", "/rooms/new", "/me", "/operator", "/nowhere"}) {
       HttpResponse<String> response = ada.get(path);
       assertThat(response.headers().firstValue("content-security-policy").orElse(""))
           .contains("default-src 'self'", "require-trusted-types-for 'script'")
@@ -136,9 +137,9 @@ class PagesTest {
         ada.post("/rooms", Map.of("name", "tea uber biscuits", "purpose", "<b>"));
     assertThat(again.statusCode()).isEqualTo(422);
     Document page = Jsoup.parse(again.body());
-    assertThat(page.select("#room-notice").text()).contains("already");
-    assertThat(page.select("#room-name").val()).isEqualTo("tea uber biscuits");
-    assertThat(page.select("#room-purpose").val()).isEqualTo("<b>");
+    assertThat(page.select("#name-error").text()).contains("already");
+    assertThat(page.select("#name").val()).isEqualTo("tea uber biscuits");
+    assertThat(page.select("#purpose").val()).isEqualTo("<b>");
     assertThat(ada.post("/rooms", Map.of("name", "日本語")).uri().getPath())
         .matches("/rooms/room-[0-9a-f]+");
   }
@@ -157,16 +158,16 @@ class PagesTest {
         .isEqualTo("/me");
     HttpResponse<String> refused = ada.post("/me", Map.of("name", "y".repeat(40)));
     assertThat(refused.statusCode()).isEqualTo(422);
-    assertThat(Jsoup.parse(refused.body()).select("#name-notice").text()).contains("32");
+    assertThat(Jsoup.parse(refused.body()).select("#name-error").text()).contains("32");
   }
 
   @Test
   void aThemeIsKept() throws Exception {
     Document page = Jsoup.parse(ada.post("/theme", Map.of("theme", "dark")).body());
-    assertThat(page.select("html").attr("data-theme")).isEqualTo("dark");
+    assertThat(page.select(".app").attr("data-theme")).isEqualTo("dark");
     assertThat(page.select("[aria-pressed=true]").text()).isEqualTo("Dark");
     page = Jsoup.parse(ada.post("/theme", Map.of("theme", "\"><script>")).body());
-    assertThat(page.select("html").attr("data-theme")).isEqualTo("auto");
+    assertThat(page.select(".app").attr("data-theme")).isEqualTo("auto");
   }
 
   @Test

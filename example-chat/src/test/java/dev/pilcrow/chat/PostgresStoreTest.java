@@ -65,7 +65,8 @@ class PostgresStoreTest extends ChatStoreContract {
     }
     try (Database database = Database.open(settings)) {
       ChatStore store = new ChatStore(database::jdbi);
-      assertThat(store.newest(store.room("general").orElseThrow(), 9))
+      Room general = new RoomStore(database::jdbi).room("general").orElseThrow();
+      assertThat(store.newest(general, 9))
           .extracting(Message::text)
           .containsExactly("before the restart", "after the restart");
     }

@@ -62,7 +62,7 @@ class PresenceTest {
     presence.join("help", BOB, "3");
     changes.clear();
     Person renamed = new Person("a", "Countess");
-    presence.rename(renamed);
+    presence.changed(renamed);
     assertThat(changes).containsExactlyInAnyOrder("general", "random");
     assertThat(presence.current("general", ADA)).isEqualTo(renamed);
     assertThat(presence.people("random")).isEqualTo(List.of(renamed));

@@ -80,13 +80,15 @@ class ProgramsTest {
     HttpResponse<String> empty =
         ada.post("/rooms/general/messages", "application/json", "application/json", "{}");
     assertThat(empty.statusCode()).isEqualTo(422);
-    assertThat(JSON.readTree(empty.body()).at("/error").asString())
+    assertThat(empty.headers().firstValue("content-type").orElse(""))
+        .startsWith("application/problem+json");
+    assertThat(JSON.readTree(empty.body()).at("/detail").asString())
         .isEqualTo("Write something first.");
 
     HttpResponse<String> broken =
         ada.post("/rooms/general/messages", "application/json", "application/json", "{\"text\":");
     assertThat(broken.statusCode()).isEqualTo(400);
-    assertThat(broken.body()).contains("not valid JSON").doesNotContain("tools.jackson");
+    assertThat(broken.body()).contains("malformed").doesNotContain("tools.jackson");
   }
 
   @Test

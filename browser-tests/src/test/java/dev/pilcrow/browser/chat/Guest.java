@@ -3,6 +3,7 @@ package dev.pilcrow.browser.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -10,6 +11,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import dev.pilcrow.browser.Browsers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +62,17 @@ final class Guest implements AutoCloseable {
         "addEventListener('securitypolicyviolation',"
             + " (e) => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI));"
             + " addEventListener('silcrow:error', (e) => console.error('silcrow ' + e.detail.code))");
-    page = context.newPage();
+    page = open(context, complaints);
+  }
+
+  private Guest(BrowserContext context, String base) {
+    this.context = context;
+    this.base = base;
+    page = open(context, complaints);
+  }
+
+  private static Page open(BrowserContext context, List<String> complaints) {
+    Page page = context.newPage();
     page.onPageError(error -> complaints.add("uncaught: " + error));
     page.onConsoleMessage(
         message -> {
@@ -67,6 +80,7 @@ final class Guest implements AutoCloseable {
             complaints.add(message.type() + ": " + message.text());
           }
         });
+    return page;
   }
 
   Guest open(String path) {
@@ -91,6 +105,27 @@ final class Guest implements AutoCloseable {
     composer.fill(text);
     composer.press("Enter");
     PlaywrightAssertions.assertThat(composer).hasValue("");
+  }
+
+  /** Says something in a room without a page, as a program would. */
+  void post(String room, String text) {
+    APIResponse answer =
+        context
+            .request()
+            .post(
+                base + "/rooms/" + room + "/messages",
+                RequestOptions.create()
+                    .setHeader("Origin", base)
+                    .setHeader("Accept", "text/html")
+                    .setMaxRedirects(0)
+                    .setForm(FormData.create().set("text", text)));
+    assertThat(answer.status()).isEqualTo(303);
+    answer.dispose();
+  }
+
+  /** Another tab of the same browser. */
+  Guest secondTab() {
+    return new Guest(context, base);
   }
 
   Locator messages() {
@@ -127,6 +162,9 @@ final class Guest implements AutoCloseable {
 
   @Override
   public void close() {
-    context.close();
+    page.close();
+    if (context.pages().isEmpty()) {
+      context.close();
+    }
   }
 }

@@ -56,7 +56,13 @@ class LooksIT {
               check(guest);
               guest.open("/rooms").screenshot("rooms-" + name);
               check(guest);
+              guest.open("/rooms/new").screenshot("new-room-" + name);
+              check(guest);
               guest.open("/me").screenshot("me-" + name);
+              check(guest);
+              guest.open("/operator");
+              guest.awaitLive();
+              guest.screenshot("operator-" + name);
               check(guest);
               guest.hasNoComplaints();
               guest.open("/rooms/nowhere").screenshot("nowhere-" + name);

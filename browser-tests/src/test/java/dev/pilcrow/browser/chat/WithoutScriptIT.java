@@ -45,13 +45,32 @@ class WithoutScriptIT {
       assertThat(ada.page.locator("#text")).hasValue("y".repeat(4_001));
 
       ada.page.getByText("New room").first().click();
-      ada.page.locator("#room-name").fill("Quiet");
-      ada.page.getByText("Create room").click();
+      ada.page.locator("#name").fill("general");
+      ada.page.getByText("Open the room").click();
+      assertThat(ada.page.locator("#name-error")).containsText("already");
+      ada.page.locator("#name").fill("Quiet");
+      ada.page.getByText("Open the room").click();
       assertThat(ada.page.locator("h1")).hasText("# Quiet");
+      ada.page.locator(".tool").click();
+      ada.page.locator("#name").fill("Quieter");
+      ada.page.getByText("Save").click();
+      assertThat(ada.page.locator("h1")).hasText("# Quieter");
+
+      ada.page.locator(".tabs a[href='/rooms']").click();
+      ada.page.locator("#q").fill("quiet");
+      ada.page.locator("#q").press("Enter");
+      assertThat(ada.page.locator(".directory li")).hasCount(1);
+      ada.screenshot("rooms-without-script");
+      ada.page.locator(".tabs a[href='/operator']").click();
+      assertThat(ada.page.locator("#gauge-messages .figure")).hasCount(1);
+      ada.screenshot("operator-without-script");
 
       ada.page.locator(".me").click();
+      ada.page.locator("#picture").setInputFiles(ProfileIT.picture("me.png"));
+      ada.page.getByText("Upload picture").click();
+      assertThat(ada.page.locator(".portrait img")).isVisible();
       ada.page.getByText("Dark", new Page.GetByTextOptions().setExact(true)).click();
-      assertThat(ada.page.locator("html")).hasAttribute("data-theme", "dark");
+      assertThat(ada.page.locator("html")).hasCSS("color-scheme", "dark");
       ada.screenshot("without-script");
       bob.hasNoComplaints();
     }

@@ -167,9 +167,9 @@ class WritingIT {
 
   @Test
   void aNewRoomAppearsAndANewNameShows() {
-    ada.open("/rooms");
-    ada.page.locator("#room-name").fill("Tea");
-    ada.page.getByText("Create room").click();
+    ada.open("/rooms/new");
+    ada.page.locator("#name").fill("Tea");
+    ada.page.getByText("Open the room").click();
     ada.awaitLive();
     assertThat(ada.page.locator("h1")).hasText("# Tea");
     assertThat(ada.page.locator(".silcrow-toast")).containsText("#Tea is open");
