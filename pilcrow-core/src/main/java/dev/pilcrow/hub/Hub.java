@@ -3,31 +3,35 @@ package dev.pilcrow.hub;
 import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.event.WsEvent;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics of one application, in memory.
+ * The topics of one application.
  *
  * <p>Thread-safe and bounded: topics that nobody follows make room for new ones, the one unused for
- * longest first.
+ * longest first, and go when they have not been used for as long as events are kept.
  */
 public final class Hub {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /**
    * What a hub keeps.
    *
    * @param topics how many topics there may be at once
    * @param events how many of its newest events each topic keeps
    * @param bytes how many bytes of them, in JSON; at least one event is kept whatever its size
+   * @param age how long it keeps an event, from a millisecond to a year
    */
-  public record Limits(int topics, int events, long bytes) {
+  public record Limits(int topics, int events, long bytes, Duration age) {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     public Limits {
       if (topics < 1 || events < 1 || bytes < 1) {
         throw new IllegalArgumentException(
@@ -39,23 +43,50 @@ public final class Hub {
                 + bytes
                 + " bytes.");
       }
+      if (age.compareTo(SHORTEST) < 0 || age.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "Expected an age between a millisecond and a year but found " + age + ".");
+      }
     }
 
-    /** 10,000 topics of 1,000 events and 1 MiB each. */
+    /** Limits with an age of one hour. */
+    public Limits(int topics, int events, long bytes) {
+      this(topics, events, bytes, HOUR);
+    }
+
+    /** 10,000 topics of 1,000 events and 1 MiB each, kept for an hour. */
     public static Limits defaults() {
       return new Limits(10_000, 1_000, 1 << 20);
     }
   }
 
   private final Map<String, LocalTopic> topics = new ConcurrentHashMap<>();
-  private final AtomicLong uses = new AtomicLong();
   private final EventCodec codec;
   private final Limits limits;
+  private final TopicLogs logs;
+  private final LongSupplier clock;
+  private final long idle;
 
-  /** A hub without topics. */
+  /** When unused topics were last looked for, by the clock. */
+  private final AtomicLong lastSweep;
+
+  /** A hub whose topics live in memory. */
   public Hub(EventCodec codec, Limits limits) {
+    this(codec, limits, TopicLogs.inMemory(System::nanoTime), System::nanoTime);
+  }
+
+  /**
+   * A hub whose topics live in these logs.
+   *
+   * @param clock nanoseconds from any start, by which unused topics go
+   */
+  public Hub(EventCodec codec, Limits limits, TopicLogs logs, LongSupplier clock) {
     this.codec = codec;
     this.limits = limits;
+    this.logs = logs;
+    this.clock = clock;
+    this.idle = limits.age().toNanos();
+    this.lastSweep = new AtomicLong(clock.getAsLong());
   }
 
   /**
@@ -75,15 +106,7 @@ public final class Hub {
 
   Position publish(String name, WsEvent event, @Nullable Outlet except) {
     EncodedEvent encoded = codec.encode(event);
-    return with(
-        name,
-        topic -> {
-          Position position = topic.append(encoded, except);
-          if (position != null) {
-            topic.wakeAll();
-          }
-          return position;
-        });
+    return with(name, topic -> topic.log().append(encoded, except));
   }
 
   Subscription subscribe(String name, Outlet outlet, @Nullable Position after) {
@@ -91,7 +114,7 @@ public final class Hub {
   }
 
   Position position(String name) {
-    return with(name, LocalTopic::position);
+    return with(name, topic -> topic.log().position());
   }
 
   int subscribers(String name) {
@@ -99,21 +122,52 @@ public final class Hub {
     return topic == null ? 0 : topic.subscribers();
   }
 
-  /** Applies an action to a live topic; the action returns null if the topic is just retired. */
-  private <T> T with(String name, Function<LocalTopic, @Nullable T> action) {
+  /** How many topics there are now. */
+  int size() {
+    return topics.size();
+  }
+
+  private <T> T with(String name, Function<LocalTopic, T> action) {
+    long now = clock.getAsLong();
+    sweep(now);
+    LocalTopic topic = acquire(name, now);
+    try {
+      return action.apply(topic);
+    } finally {
+      topic.release();
+    }
+  }
+
+  private LocalTopic acquire(String name, long now) {
     while (true) {
       LocalTopic topic = topics.get(name);
       if (topic == null) {
         makeRoom();
-        topic = topics.computeIfAbsent(name, unused -> new LocalTopic(newLog()));
+        topic = topics.computeIfAbsent(name, unused -> new LocalTopic(name, limits, logs));
       }
-      topic.used(uses.incrementAndGet());
-      T result = action.apply(topic);
-      if (result != null) {
-        return result;
+      if (topic.acquire(now)) {
+        return topic;
       }
       topics.remove(name, topic);
     }
+  }
+
+  /** Now and then, drops what is too old: events, and topics without followers. */
+  private void sweep(long now) {
+    long last = lastSweep.get();
+    if (now - last <= idle / 4 || !lastSweep.compareAndSet(last, now)) {
+      return;
+    }
+    topics.forEach(
+        (name, topic) -> {
+          if (now - topic.lastUse() <= idle || !remove(name, topic)) {
+            topic.log().trim();
+          }
+        });
+  }
+
+  private boolean remove(String name, LocalTopic topic) {
+    return topic.retire() && topics.remove(name, topic);
   }
 
   private void makeRoom() {
@@ -124,12 +178,7 @@ public final class Hub {
         .filter(entry -> entry.getValue().subscribers() == 0)
         .sorted(Comparator.comparingLong(entry -> entry.getValue().lastUse()))
         .limit(Math.max(1, limits.topics() / 10))
-        .forEach(
-            entry -> {
-              if (entry.getValue().retire()) {
-                topics.remove(entry.getKey(), entry.getValue());
-              }
-            });
+        .forEach(entry -> remove(entry.getKey(), entry.getValue()));
     if (topics.size() >= limits.topics()) {
       throw new IllegalStateException(
           "Expected at most "
@@ -137,10 +186,5 @@ public final class Hub {
               + " topics with subscribers but found no room for another. Raise Hub.Limits, or use"
               + " fewer, broader topics.");
     }
-  }
-
-  private MemoryLog newLog() {
-    String epoch = Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36);
-    return new MemoryLog(epoch, limits.events(), limits.bytes());
   }
 }

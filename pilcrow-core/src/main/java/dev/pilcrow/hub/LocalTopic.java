@@ -1,6 +1,5 @@
 package dev.pilcrow.hub;
 
-import dev.pilcrow.event.EncodedEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -11,63 +10,87 @@ import org.slf4j.LoggerFactory;
 /**
  * The log of one topic and the cursors that follow it.
  *
- * <p>Thread-safe. The lock guards the membership and is never held while an outlet is called.
+ * <p>Thread-safe. The lock guards the membership; it is never held while the log or an outlet is
+ * called.
  */
 final class LocalTopic {
   private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final MemoryLog log;
+  private final TopicLog log;
   private final Map<Outlet, Member> members = new LinkedHashMap<>();
 
   /** The members' outlets, rebuilt on each change, so that a publisher reads it without a lock. */
   private volatile Outlet[] outlets = new Outlet[0];
 
-  /** Set once, under the lock, when the hub has dropped this topic. */
+  /** How many threads are using the topic; guarded by lock. */
+  private int users;
+
+  /** Set once, when the hub has dropped this topic; guarded by lock. */
   private boolean retired;
 
-  /** The hub's use counter when this topic was last used. */
+  /** When the topic was last used, by the hub's clock. */
   private volatile long lastUse;
 
-  LocalTopic(MemoryLog log) {
-    this.log = log;
+  LocalTopic(String name, Hub.Limits limits, TopicLogs logs) {
+    this.log = logs.open(name, limits, this::wakeAll);
   }
 
-  /** Appends, or returns null if the topic is retired. */
-  @Nullable Position append(EncodedEvent event, @Nullable Outlet except) {
+  TopicLog log() {
+    return log;
+  }
+
+  /** Keeps the topic from being retired until {@link #release}; false if it already is. */
+  boolean acquire(long now) {
     lock.lock();
     try {
-      return retired ? null : log.append(event, except);
+      if (retired) {
+        return false;
+      }
+      users++;
+      lastUse = now;
+      return true;
     } finally {
       lock.unlock();
     }
   }
 
-  void wakeAll() {
-    for (Outlet outlet : outlets) {
-      try {
-        outlet.wake();
-      } catch (RuntimeException e) {
-        LOG.warn("A connection failed while it was told of a topic's event; others go on", e);
-      }
+  void release() {
+    lock.lock();
+    try {
+      users--;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Adds a member from a position on, or from the head; returns null if the topic is retired. */
-  @Nullable Subscription add(Outlet outlet, @Nullable Position from) {
-    Member member;
+  /** Retires and closes the topic if nobody follows or uses it; a retired topic stays so. */
+  boolean retire() {
     lock.lock();
     try {
-      if (retired) {
-        return null;
+      if (retired || users > 0 || !members.isEmpty()) {
+        return retired;
       }
-      Member known = members.get(outlet);
+      retired = true;
+    } finally {
+      lock.unlock();
+    }
+    log.close();
+    return true;
+  }
+
+  /**
+   * Adds a member from a place on, or from the head. What is appended between the start and the
+   * joining is in the log by then, and the last wake finds it.
+   */
+  Subscription add(Outlet outlet, @Nullable Position from) {
+    Member member = new Member(outlet, log.start(from));
+    lock.lock();
+    try {
+      Member known = members.putIfAbsent(outlet, member);
       if (known != null) {
         return known;
       }
-      long after = log.startAfter(from == null ? log.position() : from);
-      member = new Member(outlet, after);
-      members.put(outlet, member);
       outlets = members.keySet().toArray(Outlet[]::new);
     } finally {
       lock.unlock();
@@ -90,27 +113,18 @@ final class LocalTopic {
     member.outlet.detach(member.cursor);
   }
 
-  /** Retires the topic if nobody follows it; a retired topic takes nothing more. */
-  boolean retire() {
-    lock.lock();
-    try {
-      retired = retired || members.isEmpty();
-      return retired;
-    } finally {
-      lock.unlock();
+  private void wakeAll() {
+    for (Outlet outlet : outlets) {
+      try {
+        outlet.wake();
+      } catch (RuntimeException e) {
+        LOG.warn("A connection failed while it was told of a topic's event; others go on", e);
+      }
     }
-  }
-
-  Position position() {
-    return log.position();
   }
 
   int subscribers() {
     return outlets.length;
-  }
-
-  void used(long tick) {
-    lastUse = tick;
   }
 
   long lastUse() {
@@ -121,9 +135,9 @@ final class LocalTopic {
     private final Outlet outlet;
     private final Cursor cursor;
 
-    Member(Outlet outlet, long after) {
+    Member(Outlet outlet, @Nullable Position start) {
       this.outlet = outlet;
-      this.cursor = new Cursor(log, outlet, after, this::close);
+      this.cursor = new Cursor(log, outlet, start, this::close);
     }
 
     @Override

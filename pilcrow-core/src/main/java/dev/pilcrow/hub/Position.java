@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public record Position(String epoch, long offset) {
   public Position {
-    if (!epoch.matches("[A-Za-z0-9]{1,32}")) {
+    if (!isEpoch(epoch)) {
       throw new IllegalArgumentException(
           "Expected an epoch of 1 to 32 letters and digits but found '" + epoch + "'.");
     }
@@ -27,6 +27,18 @@ public record Position(String epoch, long offset) {
     }
     return Optional.of(
         new Position(text.substring(0, colon), Long.parseLong(text.substring(colon + 1))));
+  }
+
+  /** A loop, for this is checked once for each published event. */
+  private static boolean isEpoch(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean fits = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!fits) {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= 32;
   }
 
   @Override

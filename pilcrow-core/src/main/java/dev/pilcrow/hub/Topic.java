@@ -29,6 +29,7 @@ public final class Topic {
    *
    * @return the place right after the event
    * @throws IllegalArgumentException if the event's data cannot be written as JSON
+   * @throws TopicLogException if the log is kept on another machine that cannot be reached
    */
   public Position publish(WsEvent event) {
     return hub.publish(name, event, null);
@@ -49,14 +50,18 @@ public final class Topic {
 
   /**
    * Subscribes a connection from a place in the log on. Take {@link #position()} before reading the
-   * data a page or a first message shows, and nothing published in between is missed. A place that
-   * the log no longer holds counts as having fallen behind.
+   * data a page or a first message shows, and nothing published in between is missed. A place of
+   * another epoch or of the future, or one that is followed by events that are no longer kept,
+   * counts as having fallen behind.
    */
   public Subscription subscribe(Outlet outlet, Position after) {
     return hub.subscribe(name, outlet, after);
   }
 
-  /** The place right after the newest event. */
+  /**
+   * A place at or after every event whose publishing has returned. While a log on another machine
+   * cannot be reached, an older place, from which nothing is missed either.
+   */
   public Position position() {
     return hub.position(name);
   }

@@ -48,7 +48,7 @@ public final class Pilcrow {
             () -> javalin.router.contextPath,
             config.developmentScript ? ScriptAsset.DEBUG : ScriptAsset.SMALL);
     counters = new WsCounters();
-    hub = new Hub(codec, config.hubLimits);
+    hub = new Hub(codec, config.hubLimits, config.topicLogs.apply(config.ticker), config.ticker);
     connections = new LiveConnections(config, counters, handlers);
     Intervals intervals = new Intervals(handlers);
     LiveServices services =

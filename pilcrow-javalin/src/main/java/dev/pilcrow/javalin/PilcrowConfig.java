@@ -3,6 +3,7 @@ package dev.pilcrow.javalin;
 import static dev.pilcrow.javalin.Bounds.between;
 
 import dev.pilcrow.hub.Hub;
+import dev.pilcrow.hub.TopicLogs;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +90,16 @@ public final class PilcrowConfig extends SettingValues {
   public PilcrowConfig topics(Hub.Limits limits) {
     checkOpen();
     hubLimits = limits;
+    return this;
+  }
+
+  /**
+   * Where the topics are kept: in the memory of this process by default. With logs that several
+   * applications share, such as those of pilcrow-redis, their topics are the same.
+   */
+  public PilcrowConfig topics(TopicLogs logs) {
+    checkOpen();
+    topicLogs = clock -> logs;
     return this;
   }
 

@@ -1,12 +1,14 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.hub.Hub;
+import dev.pilcrow.hub.TopicLogs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ abstract class SettingValues {
   boolean trustForwardedHeaders;
 
   Hub.Limits hubLimits = Hub.Limits.defaults();
+  Function<LongSupplier, TopicLogs> topicLogs = TopicLogs::inMemory;
   int maxMessageBytes = 65_536;
   int sendQueueMessages = 256;
   int sendQueueBytes = 1 << 20;
