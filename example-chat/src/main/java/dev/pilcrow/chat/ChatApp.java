@@ -13,6 +13,7 @@ import io.javalin.util.JavalinBindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -100,17 +101,13 @@ public final class ChatApp implements AutoCloseable {
     config.jetty.multipartConfig.maxTotalRequestSize(MAX_UPLOAD_MB, SizeUnit.MB);
     config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
     config.jsonMapper(new JavalinJackson3(null, false)); // made when first needed
-    config.router.javaLangErrorHandler(
-        (response, error) -> {
-          LOG.error("A request failed", error);
-          response.setStatus(500);
-        });
     AtomicReference<ErrorPage> errorPage = new AtomicReference<>((ctx, e) -> e.title());
     Pilcrow pilcrow =
         Pilcrow.install(
             config,
             pilcrowSettings -> {
-              pilcrowSettings.errorPages((ctx, e) -> errorPage.get().render(ctx, e));
+              pilcrowSettings.errorPages(
+                  (ctx, e) -> Objects.requireNonNull(errorPage.get()).render(ctx, e));
               if (settings.dev()) {
                 pilcrowSettings.developmentScript().developmentErrors();
               }

@@ -50,7 +50,7 @@ class OperatorTest {
     assertThat(page.select("#gauge-messages .bar:not(.empty)")).hasSize(2);
     assertThat(page.select("#gauge-messages svg").attr("aria-label"))
         .isEqualTo("Messages this minute: 2 now, at most 2, 3 in all in 30 minutes");
-    assertThat(page.select(".bar title").last().text()).isEqualTo("09:27 UTC: 2");
+    assertThat(page.select(".bar title").eachText()).last().isEqualTo("09:27 UTC: 2");
     assertThat(page.select("meta[name=silcrow-sse]").attr("content")).isEqualTo("/live/operator");
     assertThat(page.select("[style], style")).isEmpty();
     assertThat(page.text()).doesNotContain("three");

@@ -38,8 +38,7 @@ class FragmentsGuideIT {
         assertThat(page.evaluate("window.mark")).isEqualTo(1);
         assertThat(answer.text()).doesNotContain("search");
       }
-      assertThat(page.locator("#count"))
-          .hasText(path.equals("/cut") ? "3 notes" : "2 notes");
+      assertThat(page.locator("#count")).hasText(path.equals("/cut") ? "3 notes" : "2 notes");
     } finally {
       app.stop();
     }
