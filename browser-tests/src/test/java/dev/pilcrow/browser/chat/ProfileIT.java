@@ -10,6 +10,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,8 @@ class ProfileIT {
         Guest ada = new Guest(server, Guest.Kind.DESKTOP, "Ada").open("/me")) {
       ada.awaitLive();
       Locator file = ada.page.locator("#picture");
-      file.setInputFiles(new FilePayload("me.png", "image/png", "no picture".getBytes()));
+      file.setInputFiles(
+          new FilePayload("me.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8)));
       ada.page.getByText("Upload picture").click();
       assertThat(ada.page.locator("#picture-error")).containsText("no picture the chat can read");
       assertThat(file).hasAttribute("aria-invalid", "true");
