@@ -34,7 +34,7 @@ final class BlockingProxy implements AutoCloseable {
   BlockingProxy(int target, boolean swallow) throws IOException {
     this.target = target;
     this.swallow = swallow;
-    server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
 
@@ -81,7 +81,7 @@ final class BlockingProxy implements AutoCloseable {
         }
         return;
       }
-      Socket upstream = new Socket(InetAddress.getByName("127.0.0.1"), target);
+      Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target);
       open.add(upstream);
       upstream.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
       start(() -> copy(upstream, client, false));

@@ -14,6 +14,8 @@ import dev.pilcrow.javalin.Pilcrow;
 import dev.pilcrow.javalin.SseStream;
 import dev.pilcrow.route.SseRoute;
 import io.javalin.Javalin;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,10 @@ class EventStreamsGuideIT {
     assertThat(page.locator("#load b")).hasText("1");
   }
 
+  private static SseStream next(BlockingQueue<SseStream> streams) throws InterruptedException {
+    return Objects.requireNonNull(streams.poll(10, TimeUnit.SECONDS), "a stream");
+  }
+
   @Test
   void aStreamThatTheServerClosesComesBackWithItsLastId() throws Exception {
     BlockingQueue<SseStream> streams = new LinkedBlockingQueue<>();
@@ -69,14 +75,14 @@ class EventStreamsGuideIT {
             });
     app.start("127.0.0.1", 0);
     page.navigate("http://127.0.0.1:" + app.port() + "/");
-    SseStream first = streams.poll(10, TimeUnit.SECONDS);
+    SseStream first = next(streams);
     assertThat(first.lastEventId()).isEmpty();
-    first.send(SseEvent.of(WsEvent.patch(java.util.Map.of("n", 1), "#a")).id("é 1&2"));
+    first.send(SseEvent.of(WsEvent.patch(Map.of("n", 1), "#a")).id("é 1&2"));
     assertThat(page.locator("#a")).hasText("1");
     first.close();
-    SseStream second = streams.poll(10, TimeUnit.SECONDS);
+    SseStream second = next(streams);
     assertThat(second.lastEventId()).contains("é 1&2");
-    second.send(WsEvent.patch(java.util.Map.of("n", 2), "#a"));
+    second.send(WsEvent.patch(Map.of("n", 2), "#a"));
     assertThat(page.locator("#a")).hasText("2");
     assertThat(page.locator("#a")).hasAttribute("data-live", "open");
   }

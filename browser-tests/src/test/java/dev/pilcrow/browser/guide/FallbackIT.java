@@ -16,9 +16,11 @@ import dev.pilcrow.route.WsRoute;
 import io.javalin.Javalin;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +35,8 @@ class FallbackIT {
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
   private final BlockingQueue<WsStream> streams = new LinkedBlockingQueue<>();
   private Javalin app = Javalin.create();
-  private Pilcrow pilcrow;
-  private BlockingProxy proxy;
+  private @Nullable Pilcrow installed;
+  private @Nullable BlockingProxy proxy;
 
   @AfterEach
   void close() {
@@ -51,7 +53,8 @@ class FallbackIT {
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              pilcrow = Pilcrow.install(config);
+              Pilcrow pilcrow = Pilcrow.install(config);
+              installed = pilcrow;
               config.routes.get(
                   "/",
                   ctx ->
@@ -77,7 +80,19 @@ class FallbackIT {
             });
     app.start("127.0.0.1", 0);
     proxy = new BlockingProxy(app.port(), swallow);
-    return pilcrow.hub().topic("t");
+    return pilcrow().hub().topic("t");
+  }
+
+  private Pilcrow pilcrow() {
+    return Objects.requireNonNull(installed);
+  }
+
+  private BlockingProxy proxy() {
+    return Objects.requireNonNull(proxy);
+  }
+
+  private WsStream stream() throws InterruptedException {
+    return Objects.requireNonNull(streams.poll(10, TimeUnit.SECONDS), "a connection");
   }
 
   private void open(String path) {
@@ -90,11 +105,11 @@ class FallbackIT {
         document.addEventListener('silcrow:ws:news', (event) => window.told.push('news ' + event.detail.data));
         document.addEventListener('securitypolicyviolation', (event) => window.told.push('violation ' + event.blockedURI));
         """);
-    page.navigate(proxy.url(path));
+    page.navigate(proxy().url(path));
   }
 
   private String next() throws InterruptedException {
-    return received.poll(10, TimeUnit.SECONDS);
+    return Objects.requireNonNull(received.poll(10, TimeUnit.SECONDS), "a message");
   }
 
   private static WsEvent number(int n) {
@@ -114,7 +129,7 @@ class FallbackIT {
     page.fill("#msg", "Hello <b>you</b>");
     page.click("text=Send");
     assertThat(page.locator("#messages .message span")).hasText("Hello <b>you</b>");
-    assertThat(proxy.upgrades()).isEqualTo(2);
+    assertThat(proxy().upgrades()).isEqualTo(2);
   }
 
   @Test
@@ -132,7 +147,8 @@ class FallbackIT {
     for (int i = 0; i < 20; i++) {
       assertThat(next()).isEqualTo("m" + i);
     }
-    assertThat(page.evaluate("window.told")).isEqualTo(List.of("disconnect ws", "connect ws", "news hot"));
+    assertThat(page.evaluate("window.told"))
+        .isEqualTo(List.of("disconnect ws", "connect ws", "news hot"));
   }
 
   @Test
@@ -148,7 +164,7 @@ class FallbackIT {
     serve(false);
     open("/");
     assertThat(page.locator("#a")).hasAttribute("data-live", "open");
-    proxy.loseNextAnswer();
+    proxy().loseNextAnswer();
     page.evaluate("() => Silcrow.send('#a', {event: 'm', data: 1})");
     page.evaluate("() => Silcrow.send('#a', {event: 'm', data: 2})");
     assertThat(next()).isEqualTo("m1");
@@ -165,20 +181,19 @@ class FallbackIT {
         "() => { const b = document.createElement('div'); b.id = 'b';"
             + " b.setAttribute('s-live', '/ws/b'); document.body.append(b); }");
     assertThat(page.locator("#b")).hasAttribute("data-live", "open");
-    streams.remove().close();
-    streams.remove().close();
+    stream().close();
+    stream().close();
     page.waitForFunction("() => window.told.filter((it) => it === 'connect ws').length === 4");
     topic.publish(number(2));
     assertThat(page.locator("#a b")).hasText("2");
-    assertThat(proxy.upgrades()).isEqualTo(2);
+    assertThat(proxy().upgrades()).isEqualTo(2);
   }
 
   @Test
   void aCodeThatEndsItForASocketEndsItHereToo() throws Exception {
     serve(false);
     open("/");
-    WsStream stream = streams.poll(10, TimeUnit.SECONDS);
-    stream.close(new dev.pilcrow.ws.WsClose(4403, "no more"));
+    stream().close(new dev.pilcrow.ws.WsClose(4403, "no more"));
     assertThat(page.locator("#a")).hasAttribute("data-live", "closed");
   }
 
@@ -194,12 +209,12 @@ class FallbackIT {
       page.clock().runFor(12_000);
     }
     assertThat(page.locator("#a")).hasAttribute("data-live", "open");
-    assertThat(proxy.upgrades()).isEqualTo(2);
+    assertThat(proxy().upgrades()).isEqualTo(2);
   }
 
   private void waitForUpgrades(int count) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (proxy.upgrades() < count) {
+    while (proxy().upgrades() < count) {
       assertThat(System.nanoTime()).isLessThan(end);
       page.evaluate("1");
     }
@@ -208,7 +223,7 @@ class FallbackIT {
   @Test
   void whereSocketsWorkNothingElseIsTried() throws Exception {
     Topic topic = serve(false);
-    BlockingProxy unused = proxy;
+    BlockingProxy unused = proxy();
     page.navigate("http://127.0.0.1:" + app.port() + "/");
     assertThat(page.locator("#a")).hasAttribute("data-live", "open");
     topic.publish(number(1));
@@ -216,6 +231,6 @@ class FallbackIT {
     page.evaluate("() => Silcrow.send('#a', {event: 'm', data: 1})");
     assertThat(next()).isEqualTo("m1");
     assertThat(unused.requests).isEmpty();
-    assertThat(pilcrow.stats().openStreams()).isZero();
+    assertThat(pilcrow().stats().openStreams()).isZero();
   }
 }
