@@ -121,10 +121,8 @@ class FallbackIT {
     app = new ChatGuide().app();
     app.start("127.0.0.1", 0);
     proxy = new BlockingProxy(app.port(), false);
-    long start = System.nanoTime();
     open("/chat");
     assertThat(page.locator("#chat-status")).hasText("connected");
-    assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(4));
     assertThat(page.locator("#chat")).hasAttribute("data-live", "open");
     page.fill("#msg", "Hello <b>you</b>");
     page.click("text=Send");
