@@ -122,17 +122,20 @@ class SseHelpersTest {
   @Test
   void aSlowReaderOfAWatchGetsTheNewestAndNoBacklog() throws Exception {
     BlockingQueue<SseStream.Watch> watches = new LinkedBlockingQueue<>();
+    SseHandler watching =
+        stream -> {
+          streams.add(stream);
+          watches.add(stream.watch());
+        };
     try (var server =
-            serve(
-                stream -> {
-                  streams.add(stream);
-                  watches.add(stream.watch());
-                });
+            TestServer.start(
+                settings -> settings.writeTimeout(Duration.ofHours(1)),
+                (config, pilcrow) -> pilcrow.sse(ROUTE, watching));
         var slow = TestStream.slow(server.port(), "/events")) {
       assertThat(slow.block()).isEqualTo(":");
       SseStream.Watch watch = watches.take();
       String padding = "x".repeat(100_000);
-      int last = 2_000;
+      int last = 400;
       for (int i = 1; i <= last; i++) {
         watch.set(WsEvent.custom("n" + i + ";", padding));
       }

@@ -1,5 +1,6 @@
 package dev.pilcrow.javalin;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,7 @@ final class TestStream implements AutoCloseable {
     }
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(15_000);
-    in = socket.getInputStream();
+    in = new BufferedInputStream(socket.getInputStream());
     String more = lines.length == 0 ? "Accept: text/event-stream" : String.join("\r\n", lines);
     String request =
         "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n" + more + "\r\n\r\n";
