@@ -2,6 +2,7 @@ package dev.pilcrow.response;
 
 import dev.pilcrow.event.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -16,9 +17,38 @@ final class AsciiText {
 
   /** Compact JSON with every character above {@code ~} written as {@code \\uXXXX}. */
   static String json(String what, @Nullable Object value) {
-    if (value instanceof String text && isPlain(text, "\"\\")) {
-      return '"' + text + '"';
+    String simple = value instanceof Map<?, ?> map ? object(map) : scalar(value);
+    return simple == null ? written(what, value) : simple;
+  }
+
+  /** Text and whole numbers that need no mapper; null for all else. */
+  private static @Nullable String scalar(@Nullable Object value) {
+    if (value instanceof String text) {
+      return isPlain(text, "\"\\") ? '"' + text + '"' : null;
     }
+    return value instanceof Integer || value instanceof Long || value instanceof Boolean
+        ? value.toString()
+        : null;
+  }
+
+  /** A map of the JDK that needs no mapper, as most details of events; null for all else. */
+  private static @Nullable String object(Map<?, ?> map) {
+    if (!map.getClass().getName().startsWith("java.util.")) {
+      return null;
+    }
+    StringBuilder object = new StringBuilder(32).append('{');
+    for (Map.Entry<?, ?> member : map.entrySet()) {
+      String name = member.getKey() instanceof String key ? scalar(key) : null;
+      String value = scalar(member.getValue());
+      if (name == null || value == null) {
+        return null;
+      }
+      object.append(object.length() > 1 ? "," : "").append(name).append(':').append(value);
+    }
+    return object.append('}').toString();
+  }
+
+  private static String written(String what, @Nullable Object value) {
     String text;
     try {
       text = Json.mapper().writeValueAsString(value);

@@ -114,6 +114,39 @@ class HeaderValuesTest {
     assertThat(trigger.get("a").get(0).stringValue()).isEqualTo(text);
   }
 
+  static Stream<Object> data() {
+    return Stream.of(
+        "plain",
+        "a\"b\\c",
+        "Zoë",
+        "",
+        7,
+        -1L,
+        true,
+        1.5,
+        Map.of(),
+        Map.of("id", 7),
+        Map.of("a\"", 1),
+        Map.of("a", "b\n"),
+        Map.of("a", Map.of("b", List.of(1))),
+        Map.of(7, "x"),
+        new java.util.TreeMap<>(Map.of("a", 1, "b", "x", "c", false, "d", 2L)),
+        java.util.Collections.singletonMap("a", null),
+        new java.util.EnumMap<>(Map.of(Toast.Level.INFO, 1)),
+        List.of("a", 1));
+  }
+
+  /** What is written without the mapper is what the mapper writes. */
+  @ParameterizedTest
+  @MethodSource("data")
+  void dataIsWrittenAsTheMapperDoes(Object value) {
+    String json = Json.mapper().writeValueAsString(value);
+    String written = only(shared().trigger("a", value));
+    assertThat(Json.mapper().readTree(written))
+        .isEqualTo(Json.mapper().readTree("{\"a\":" + json + "}"));
+    assertThat(written).hasSize(("{\"a\":" + json.replace("ë", "\\u00eb") + "}").length());
+  }
+
   @Test
   void halfACharacterIsWrittenAsTheEscapeThatBrowsersRead() {
     assertThat(only(shared().trigger("a", "\ud83d"))).isEqualTo("{\"a\":\"\\ud83d\"}");
