@@ -94,6 +94,7 @@
     const newestId = () => Number(log.lastElementChild?.dataset.id ?? 0);
     const atEnd = () => scroller.scrollTop > -80;
     const toEnd = () => { scroller.scrollTop = 0; };
+    const bottom = (element) => element.getBoundingClientRect().bottom;
     let newest = newestId();
     let unread = 0;
     let seenTimer = 0;
@@ -137,7 +138,9 @@
 
     // What is here may be updated in place, too: then it comes as the server has it.
     const changed = { childList: true, subtree: true, characterData: true, attributeFilter: ["class"] };
+    let last = log.lastElementChild;
     observe(log, changed, (changes) => {
+      const reading = !atEnd();
       const messages = new Set();
       for (const { target, addedNodes } of changes) {
         for (const node of [target, ...addedNodes]) {
@@ -153,6 +156,11 @@
           arrived(message);
         }
       }
+      // The end is what the scroller keeps still; who reads above sees what they read stay.
+      if (reading && last?.isConnected && last !== log.lastElementChild && !atEnd()) {
+        scroller.scrollTop -= bottom(log.lastElementChild) - bottom(last);
+      }
+      last = log.lastElementChild;
     });
     listen(scroller, "scroll", look, { passive: true });
     listen(document, "visibilitychange", look);
