@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What several threads did to one topic at the same time, when each step began and ended, and the
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * place is found by counting, without a search.
  */
 final class TopicHistory {
-  private record Step(Kind kind, long begin, long end, long offset, @Nullable List<String> read) {}
+  private record Step(Kind kind, long begin, long end, long offset, List<String> read) {}
 
   private enum Kind {
     PUBLISH,
@@ -53,7 +52,7 @@ final class TopicHistory {
   void position() {
     long begin = time.incrementAndGet();
     long offset = topic.position().offset();
-    steps.add(new Step(Kind.POSITION, begin, time.incrementAndGet(), offset, null));
+    steps.add(new Step(Kind.POSITION, begin, time.incrementAndGet(), offset, List.of()));
   }
 
   /** Resumes after an offset and reads what was published before this began, or more. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -82,7 +83,8 @@ final class Feed {
           node = owner;
           recover();
         });
-    thread.scheduleWithFixedDelay(this::keepTopics, refresh, refresh, TimeUnit.MILLISECONDS);
+    var unused =
+        thread.scheduleWithFixedDelay(this::keepTopics, refresh, refresh, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -144,14 +146,15 @@ final class Feed {
 
   private void later(Exception e) {
     LOG.warn("Expected to read topics from Redis but {}; trying again", e.toString());
-    thread.schedule(this::recover, pause.toMillis(), TimeUnit.MILLISECONDS);
+    var unused = thread.schedule(this::recover, pause.toMillis(), TimeUnit.MILLISECONDS);
     pause =
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
   }
 
   private boolean unbroken(Reply now) {
     return now.generation().equals(generation)
-        && (last == 0 && now.feedFirst() <= 1 || Objects.equals(store.feedNonce(last), lastNonce));
+        && ((last == 0 && now.feedFirst() <= 1)
+            || Objects.equals(store.feedNonce(last), lastNonce));
   }
 
   /** Whether the feed holds something else at a place that this node has read. */
@@ -171,8 +174,9 @@ final class Feed {
   private void read() {
     var args = XReadArgs.Builder.block(BLOCK.toMillis()).count(BATCH);
     var from = StreamOffset.from(keys.feed(), last + "-0");
-    link.send(BLOCK, connection -> connection.async().xread(args, from))
-        .whenComplete((messages, failure) -> thread.execute(() -> arrived(messages, failure)));
+    CompletionStage<List<StreamMessage<String, byte[]>>> arriving =
+        link.send(BLOCK, connection -> connection.async().xread(args, from));
+    arriving.whenComplete((messages, failure) -> thread.execute(() -> arrived(messages, failure)));
   }
 
   private void arrived(

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Link {
   /** A connection, or the attempt at one, and the commands that wait for their answer on it. */
   private record Attempt(
       CompletableFuture<StatefulRedisConnection<String, byte[]>> connection,
-      Set<CompletableFuture<?>> waiting,
+      Set<Consumer<RedisException>> waiting,
       long at) {
     boolean usable() {
       return !connection.isDone()
@@ -45,8 +46,7 @@ final class Link {
 
     /** Tells those who wait that no answer will come. */
     void ended() {
-      waiting.forEach(
-          command -> command.completeExceptionally(new RedisException("The connection ended")));
+      waiting.forEach(command -> command.accept(new RedisException("The connection ended")));
     }
   }
 
@@ -94,7 +94,7 @@ final class Link {
                       }
                     });
                 if (!fresh.connection.complete(connection)) {
-                  connection.closeAsync();
+                  var unused = connection.closeAsync();
                 }
               });
     } catch (RuntimeException e) {
@@ -111,18 +111,17 @@ final class Link {
       Function<StatefulRedisConnection<String, byte[]>, CompletionStage<T>> command) {
     Attempt attempt = attempt();
     var result = new CompletableFuture<T>();
-    attempt.waiting.add(result);
-    attempt
-        .connection
-        .thenCompose(command)
-        .whenComplete(
-            (answer, failure) -> {
-              if (failure != null) {
-                result.completeExceptionally(failure);
-              } else {
-                result.complete(answer);
-              }
-            });
+    Consumer<RedisException> fail = result::completeExceptionally;
+    attempt.waiting.add(fail);
+    CompletionStage<T> answered = attempt.connection.thenCompose(command);
+    answered.whenComplete(
+        (answer, failure) -> {
+          if (failure != null) {
+            result.completeExceptionally(failure);
+          } else {
+            result.complete(answer);
+          }
+        });
     if (!attempt.usable()) {
       attempt.ended();
     }
@@ -130,7 +129,7 @@ final class Link {
         .orTimeout(timeout.plus(allowed).toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (answer, failure) -> {
-              attempt.waiting.remove(result);
+              attempt.waiting.remove(fail);
               if (failure != null && !RedisFailure.answered(failure)) {
                 drop(attempt);
               }
@@ -156,7 +155,7 @@ final class Link {
   private void drop(Attempt attempt) {
     attempt.connection.completeExceptionally(new TimeoutException("Redis took too long"));
     if (!attempt.connection.isCompletedExceptionally()) {
-      attempt.connection.join().closeAsync();
+      var unused = attempt.connection.join().closeAsync();
     }
   }
 

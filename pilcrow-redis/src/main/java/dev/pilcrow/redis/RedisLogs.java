@@ -90,6 +90,6 @@ public final class RedisLogs implements TopicLogs, AutoCloseable {
     commands.close();
     reading.close();
     client.shutdown(0, 2, TimeUnit.SECONDS);
-    resources.shutdown(0, 2, TimeUnit.SECONDS);
+    var unused = resources.shutdown(0, 2, TimeUnit.SECONDS);
   }
 }

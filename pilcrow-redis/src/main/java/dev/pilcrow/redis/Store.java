@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -139,7 +140,7 @@ final class Store {
   }
 
   private Reply run(String op, String topic, Hub.@Nullable Limits limits, byte[]... more) {
-    Seen known = seen.get();
+    Seen known = Objects.requireNonNull(seen.get());
     Hub.Limits kept = limits == null ? Hub.Limits.defaults() : limits;
     long unused = Math.max(settings.unusedTopics.toMillis(), 2 * kept.age().toMillis());
     String fresh = new BigInteger(96, RANDOM).toString(36);
