@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -205,6 +206,47 @@ public abstract class TopicLogContract extends TopicLogBounds {
     publisher.get();
     for (var future : resuming) {
       assertThat(future.get()).isEqualTo(texts(1, total));
+    }
+    pool.shutdown();
+  }
+
+  /** How often threads are let loose on a new topic. */
+  protected int rounds() {
+    return 300;
+  }
+
+  @Test
+  void whatThreadsDoAtTheSameTimeCouldHaveBeenDoneOneAfterTheOther() throws Exception {
+    int threads = 3;
+    int kept = 6;
+    Hub hub = hub(kept, 10_000);
+    var pool = Executors.newFixedThreadPool(threads);
+    for (int round = 0; round < rounds(); round++) {
+      Topic topic = hub.topic("t:" + UUID.randomUUID());
+      var history = new TopicHistory(topic, kept);
+      var start = new CyclicBarrier(threads);
+      var done = new ArrayList<Future<?>>();
+      for (int t = 0; t < threads; t++) {
+        var random = new Random(round * 31L + t);
+        int base = t * 100;
+        done.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  for (int n = 0; n < 10; n++) {
+                    switch (random.nextInt(4)) {
+                      case 0 -> history.position();
+                      case 1 -> history.resume(random.nextInt(16));
+                      default -> history.publish(base + n);
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (var future : done) {
+        future.get();
+      }
+      history.check();
     }
     pool.shutdown();
   }
