@@ -1,0 +1,29 @@
+package dev.pilcrow.codecs;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/**
+ * The decoders under Jazzer, one at a time: {@code JAZZER_FUZZ=1 mvn -pl pilcrow-codecs -am test
+ * -Dtest=DecoderFuzzTest#messagePack}. Without the variable each runs once, and {@link
+ * MutationTest} does the work.
+ */
+class DecoderFuzzTest {
+  private final Decoding json = new Decoding(Codecs.json());
+  private final Decoding cbor = new Decoding(Codecs.cbor());
+  private final Decoding messagePack = new Decoding(Codecs.messagePack());
+
+  @FuzzTest(maxDuration = "10m")
+  void json(byte[] bytes) {
+    json.check(bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void cbor(byte[] bytes) {
+    cbor.check(bytes);
+  }
+
+  @FuzzTest(maxDuration = "10m")
+  void messagePack(byte[] bytes) {
+    messagePack.check(bytes);
+  }
+}
