@@ -10,7 +10,6 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.NotFoundResponse;
 import java.net.URI;
-import java.util.List;
 
 /** The application of the guide to errors. */
 public final class Errors {
@@ -47,7 +46,9 @@ public final class Errors {
     routes.post("/broken", ctx -> {
       throw new IllegalStateException("the till is empty");
     });
-    routes.get("/broken", ctx -> List.of().get(0));
+    routes.get("/broken", ctx -> {
+      throw new IllegalArgumentException("the price is missing");
+    });
     // tag::thrown[]
     routes.get("/rooms/{id}", ctx -> {
       throw new NotFoundResponse("There is no room " + ctx.pathParam("id") + " any more.");

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -11,6 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.pilcrow.browser.Browsers;
 import dev.pilcrow.docs.Errors;
 import io.javalin.Javalin;
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,14 +102,18 @@ class ErrorsGuideIT {
         (page, origin) -> {
           page.navigate(origin + "/nowhere");
           assertThat(page.locator("h1")).hasText("Not Found");
-          assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
-          String background =
-              (String) page.evaluate("getComputedStyle(document.documentElement).colorScheme");
-          assertThat(background).contains("dark").contains("light");
+          assertThat(violations(page)).isEmpty();
+          assertThat(page.evaluate("getComputedStyle(document.body).color"))
+              .isEqualTo(scheme == ColorScheme.DARK ? "rgb(255, 255, 255)" : "rgb(0, 0, 0)");
           page.navigate(origin + "/broken");
-          assertThat(page.locator("h2")).containsText("IndexOutOfBounds");
+          assertThat(page.locator("h2")).containsText("IllegalArgumentException: the price is missing");
           assertThat(page.locator("details pre")).containsText("dev.pilcrow.docs.Errors");
-          assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+          assertThat(violations(page)).isEmpty();
         });
+  }
+
+  /** The colours are the browser's own; axe takes its dark background for white. */
+  private static List<Rule> violations(Page page) {
+    return new AxeBuilder(page).disableRules(List.of("color-contrast")).analyze().getViolations();
   }
 }

@@ -126,14 +126,14 @@ class FormErrorsIT {
     }
   }
 
+  /** Without script nobody holds the second click back, and the browser sends the form again. */
   @Test
-  void backAndAgainIsNoSecondMember() {
+  void aDoubleClickIsOneMember() {
     try (BrowserContext context = context(false)) {
       Page page = open(context);
-      submit(page, "Ada", "ada@example.org", "1");
-      assertThat(page.locator("#count")).hasText("1");
-      page.goBack();
-      submit(page, "Ada", "ada@example.org", "1");
+      page.fill("#name", "Ada");
+      page.fill("#mail", "ada@example.org");
+      page.dblclick("main button");
       assertThat(page).hasURL(url("/members"));
       assertThat(page.locator("#count")).hasText("1");
     }
