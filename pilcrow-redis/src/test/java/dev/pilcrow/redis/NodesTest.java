@@ -4,6 +4,7 @@ import static dev.pilcrow.redis.Node.publish;
 import static dev.pilcrow.redis.Node.say;
 import static dev.pilcrow.redis.Node.text;
 import static dev.pilcrow.redis.Node.texts;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -149,7 +150,7 @@ class NodesTest {
 
   @Test
   void signedEventsAreReadByThoseWithTheKeyAndNobodyElsesAre() {
-    RedisSettings signed = redis.settings().signWith("0123456789abcdef".getBytes());
+    RedisSettings signed = redis.settings().signWith("0123456789abcdef".getBytes(UTF_8));
     try (Node one = new Node(signed);
         Node two = new Node(signed);
         Node forger = new Node(redis.settings().prefix(signed.prefix))) {

@@ -57,10 +57,9 @@ final class Proxy implements AutoCloseable {
   }
 
   private void closeAll() {
-    for (Socket socket : sockets) {
-      sockets.remove(socket);
-      closeQuietly(socket);
-    }
+    List<Socket> all = List.copyOf(sockets);
+    all.forEach(sockets::remove);
+    all.forEach(Proxy::closeQuietly);
   }
 
   private void accept() {

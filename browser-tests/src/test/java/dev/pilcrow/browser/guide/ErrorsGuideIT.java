@@ -106,7 +106,8 @@ class ErrorsGuideIT {
           assertThat(page.evaluate("getComputedStyle(document.body).color"))
               .isEqualTo(scheme == ColorScheme.DARK ? "rgb(255, 255, 255)" : "rgb(0, 0, 0)");
           page.navigate(origin + "/broken");
-          assertThat(page.locator("h2")).containsText("IllegalArgumentException: the price is missing");
+          assertThat(page.locator("h2"))
+              .containsText("IllegalArgumentException: the price is missing");
           assertThat(page.locator("details pre")).containsText("dev.pilcrow.docs.Errors");
           assertThat(violations(page)).isEmpty();
         });
