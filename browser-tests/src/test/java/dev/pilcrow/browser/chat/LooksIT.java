@@ -90,6 +90,8 @@ class LooksIT {
       ada.page.keyboard().press("Enter");
       assertThat(ada.page.locator("#main")).isFocused();
       ada.page.keyboard().press("Tab");
+      assertThat(ada.page.locator(".tool")).isFocused();
+      ada.page.keyboard().press("Tab");
       assertThat(ada.page.locator("#scroller")).isFocused();
       assertThat(ada.page.locator("#scroller")).hasCSS("outline-style", "solid");
       ada.page.keyboard().press("Tab");
