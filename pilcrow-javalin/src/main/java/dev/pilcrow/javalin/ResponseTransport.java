@@ -15,7 +15,9 @@ import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an event stream as the response to one request, past the servlet's output stream: that one
@@ -31,8 +33,13 @@ final class ResponseTransport implements Transport {
     ANSWERED_OTHERWISE
   }
 
+  private final HttpServletRequest servletRequest;
   private final ServletContextRequest request;
   private final ServletContextResponse response;
+
+  /** The connection, where it carries nothing but this response. */
+  private final @Nullable EndPoint endPoint;
+
   private final boolean silcrow;
   private final HandlerThreads threads;
   private final Consumer<WsClose> onEnd;
@@ -53,8 +60,10 @@ final class ResponseTransport implements Transport {
       Consumer<WsClose> onEnd) {
     AsyncContext async = request.startAsync();
     async.setTimeout(0);
+    this.servletRequest = request;
     this.request = ServletContextRequest.getServletContextRequest(request);
     this.response = this.request.getServletContextResponse();
+    this.endPoint = ownsConnection() ? this.request.getServletChannel().getEndPoint() : null;
     this.silcrow = silcrow;
     this.threads = threads;
     this.onEnd = onEnd;
@@ -94,9 +103,9 @@ final class ResponseTransport implements Transport {
     headers.put("X-Accel-Buffering", "no");
     headers.put("X-Content-Type-Options", "nosniff");
     request.getServletChannel().setIdleTimeout(0);
-    if (ownsConnection()) {
+    if (endPoint != null) {
       headers.put(HttpHeader.CONNECTION, "close");
-      PeerWatch.start(request.getServletChannel().getEndPoint(), this::disconnect);
+      PeerWatch.start(endPoint, this::disconnect);
     } else {
       request.addFailureListener(failure -> disconnect());
     }
@@ -130,25 +139,46 @@ final class ResponseTransport implements Transport {
   @Override
   public void disconnect() {
     if (state.get() == State.STREAMING && !ended.get()) {
-      if (ownsConnection()) {
-        request.getServletChannel().getEndPoint().close();
-      } else {
-        request.getServletChannel().abort(new IllegalStateException("The stream was cut."));
-      }
+      cut();
     }
     end(Outgoing.LOST);
   }
 
-  /** What follows the request, handlers and loggers of the application, may block. */
+  private void cut() {
+    if (endPoint != null) {
+      endPoint.close();
+    } else {
+      request.getServletChannel().abort(new IllegalStateException("The stream was cut."));
+    }
+  }
+
+  /**
+   * What follows the request, handlers and loggers of the application, may block. Nothing follows
+   * one that Jetty has given up: it is another one's object by then, and Javalin, which handles an
+   * exception of its exception handler as another exception, would never come to an end.
+   */
   private void end(WsClose why) {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
     onEnd.accept(why);
     try {
-      threads.runCallback(() -> done.complete(null));
+      threads.runCallback(
+          () -> {
+            if (isWaiting()) {
+              done.complete(null);
+            }
+          });
     } catch (RejectedExecutionException e) {
-      done.complete(null);
+      cut(); // the application has stopped
+    }
+  }
+
+  private boolean isWaiting() {
+    try {
+      return servletRequest.isAsyncStarted();
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 }

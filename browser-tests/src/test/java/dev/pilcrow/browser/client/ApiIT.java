@@ -154,7 +154,7 @@ class ApiIT extends ClientTest {
             entry("dom", "dom|report|protocol"),
             entry("html", "html|dom|report"),
             entry("decode", "decode|dom|html|protocol"),
-            entry("transport", "transport|html|protocol|report"),
+            entry("transport", "transport|dom|html|protocol|report"),
             entry("toasts", "toasts|dom|report"),
             entry("patch", "patch|dom|html|morph|toasts|protocol|report"),
             entry("morph", "morph|dom|html|protocol"),
