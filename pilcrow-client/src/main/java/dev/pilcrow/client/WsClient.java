@@ -1,0 +1,160 @@
+package dev.pilcrow.client;
+
+import dev.pilcrow.channel.Wire;
+import dev.pilcrow.channel.WireFormat;
+import dev.pilcrow.channel.WsChannel;
+import dev.pilcrow.ws.WsClose;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Opens typed channels of one server. Thread-safe; its threads are daemons and are shared by all
+ * sockets. Close it to close them all.
+ */
+public final class WsClient implements AutoCloseable {
+  private final URI server;
+  private final ExecutorService pool;
+  private final ScheduledThreadPoolExecutor timer;
+  private final HttpClient http;
+  private final Set<Connection<?, ?>> connections = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private WsClient(URI server) {
+    this.server = server;
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory threads =
+        task -> {
+          Thread thread = new Thread(task, "pilcrow-client-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        };
+    pool = Executors.newCachedThreadPool(threads);
+    timer = new ScheduledThreadPoolExecutor(1, threads);
+    timer.setRemoveOnCancelPolicy(true);
+    http = HttpClient.newBuilder().executor(pool).build();
+  }
+
+  /**
+   * A client of the server at this address, such as {@code https://chat.example.org}. A path in it
+   * comes before the routes.
+   *
+   * @throws IllegalArgumentException if it is not an http, https, ws or wss address with a host and
+   *     without query and fragment
+   */
+  public static WsClient to(String address) {
+    URI uri =
+        URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+    if (!Set.of("http", "https", "ws", "wss").contains(scheme)
+        || uri.getHost() == null
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null
+        || uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "Expected an address like https://chat.example.org but found '" + address + "'.");
+    }
+    return new WsClient(URI.create(uri.toString().replaceFirst("^http", "ws")));
+  }
+
+  /** Connects with the default options; returns at once. */
+  public <In, Out> TypedSocket<In, Out> connect(WsChannel<In, Out> channel) {
+    return connect(channel, SocketOptions.defaults());
+  }
+
+  /**
+   * Connects; returns at once. A failure is a state of the socket, not an exception.
+   *
+   * @throws IllegalStateException if a parameter of the channel is not filled in, or this client is
+   *     closed
+   */
+  public <In, Out> TypedSocket<In, Out> connect(WsChannel<In, Out> channel, SocketOptions options) {
+    channel.target();
+    Connection<In, Out> connection = new Connection<>(this, channel, options);
+    remember(connection);
+    connection.start();
+    return new TypedSocket<>(connection, options);
+  }
+
+  void remember(Connection<?, ?> connection) {
+    if (closed) {
+      throw new IllegalStateException("Expected an open client. Make a new one to connect.");
+    }
+    connections.add(connection);
+  }
+
+  void forget(Connection<?, ?> connection) {
+    connections.remove(connection);
+  }
+
+  ExecutorService pool() {
+    return pool;
+  }
+
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  void after(Duration delay, Runnable task) {
+    try {
+      var unused = timer.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // the client is closed, and nothing is to come
+    }
+  }
+
+  <In, Out> CompletableFuture<WebSocket> open(
+      WsChannel<In, Out> channel, SocketOptions options, WebSocket.Listener listener) {
+    WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(options.connectTimeout);
+    try {
+      options.headers.forEach(header -> builder.header(header.getKey(), header.getValue()));
+      List<String> names =
+          channel.wires().stream()
+              .map(Wire::format)
+              .map(WireFormat::subprotocol)
+              .flatMap(Optional::stream)
+              .toList();
+      if (!names.isEmpty()) {
+        builder.subprotocols(names.get(0), names.subList(1, names.size()).toArray(String[]::new));
+      }
+      return builder.buildAsync(URI.create(server + channel.target()), listener);
+    } catch (IllegalArgumentException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Closes all sockets with 1000, waits for their ends as {@link TypedSocket#close} does. */
+  @Override
+  public void close() {
+    closed = true;
+    CompletableFuture<?>[] ends =
+        connections.stream()
+            .map(connection -> connection.close(WsClose.NORMAL))
+            .toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(11, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // what has not ended by now is cut below
+    }
+    timer.shutdownNow();
+    pool.shutdownNow();
+  }
+}

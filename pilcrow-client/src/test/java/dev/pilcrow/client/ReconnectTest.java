@@ -1,0 +1,184 @@
+package dev.pilcrow.client;
+
+import static dev.pilcrow.client.RawServer.STRINGS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilcrow.ws.SendResult;
+import dev.pilcrow.ws.WsClose;
+import dev.pilcrow.ws.WsReceive;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ReconnectTest {
+  private static final SocketOptions AT_ONCE =
+      SocketOptions.defaults().reconnect(lost -> Optional.of(Duration.ofMillis(5)));
+
+  @Test
+  void queuedMessagesGoOutOnTheNextConnection() throws Exception {
+    List<SocketState> seen = new CopyOnWriteArrayList<>();
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket = client.connect(STRINGS, AT_ONCE)) {
+      socket.onState(seen::add);
+      var reading = socket.receiveAsync();
+      server.open().close();
+      Eventually.until("lost", () -> seen.size() >= 2);
+      var sent = socket.sendAsync("kept");
+      try (var second = server.open()) {
+        assertThat(second.read()).isEqualTo("\u0001\"kept\"");
+        assertThat(sent.get(20, TimeUnit.SECONDS)).isEqualTo(SendResult.QUEUED);
+        second.text("\"heard\"");
+        assertThat(reading.get(20, TimeUnit.SECONDS)).isEqualTo(new WsReceive.Message<>("heard"));
+        second.sendClose(1000, "");
+        assertThat(socket.receive()).isInstanceOf(WsReceive.Closed.class);
+      }
+      assertThat(seen)
+          .containsExactly(
+              SocketState.OPEN, SocketState.CONNECTING, SocketState.OPEN, SocketState.CLOSED);
+    }
+  }
+
+  /** A server killed and started again while messages are sent and echoed. */
+  @Test
+  void aRestartUnderLoadLosesNothingThatWasQueued() throws Exception {
+    Set<String> heard = Collections.synchronizedSet(new TreeSet<>());
+    List<SocketState> seen = new CopyOnWriteArrayList<>();
+    var first = EchoServer.start(STRINGS, (ctx, text) -> text);
+    int port = first.port();
+    try (var client = WsClient.to(first.address());
+        var socket = client.connect(STRINGS, AT_ONCE.queue(1_000))) {
+      socket.onState(seen::add);
+      Thread reader =
+          new Thread(
+              () -> {
+                for (String text : socket.messages()) {
+                  heard.add(text);
+                }
+              });
+      reader.setDaemon(true);
+      reader.start();
+      for (int i = 0; i < 200; i++) {
+        socket.send("before " + i);
+      }
+      Eventually.until("echoes", () -> heard.size() == 200);
+      first.close();
+      Eventually.until("the loss", () -> socket.state() == SocketState.CONNECTING);
+      List<CompletableFuture<SendResult>> waiting = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        waiting.add(socket.sendAsync("after " + i));
+      }
+      assertThat(waiting).noneMatch(CompletableFuture::isDone);
+      try (var second = EchoServer.startOn(port, STRINGS, (ctx, text) -> text)) {
+        assertThat(second.port()).isEqualTo(port);
+        Eventually.until("all echoes", () -> heard.size() == 700);
+        for (CompletableFuture<SendResult> sent : waiting) {
+          assertThat(sent.get(20, TimeUnit.SECONDS)).isEqualTo(SendResult.QUEUED);
+        }
+        assertThat(seen.get(0)).isEqualTo(SocketState.OPEN);
+        assertThat(seen.subList(seen.size() - 2, seen.size()))
+            .containsExactly(SocketState.CONNECTING, SocketState.OPEN);
+        socket.close(WsClose.NORMAL).get(20, TimeUnit.SECONDS);
+      }
+      reader.join(20_000);
+      assertThat(reader.isAlive()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 1002, 1003, 1007, 1008, 1009, 4401, 4403, 4404})
+  void afterSomeCodesThereIsNoOtherAttempt(int code) throws Exception {
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket = client.connect(STRINGS, AT_ONCE)) {
+      try (var peer = server.open()) {
+        peer.sendClose(code, "final");
+        assertThat(socket.receive())
+            .isEqualTo(new WsReceive.Closed<String>(new WsClose(code, "final")));
+      }
+      assertThat(socket.state()).isEqualTo(SocketState.CLOSED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1001, 1006, 1011, 1012, 1013, 4000})
+  void afterTheOthersThereIs(int code) throws Exception {
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket = client.connect(STRINGS, AT_ONCE)) {
+      try (var peer = server.open()) {
+        if (code == 1006) {
+          peer.cut();
+        } else {
+          peer.sendClose(code, "");
+        }
+        try (var second = server.open()) {
+          second.text("\"back\"");
+          assertThat(socket.receive()).isEqualTo(new WsReceive.Message<>("back"));
+          second.sendClose(1000, "");
+        }
+      }
+    }
+  }
+
+  @Test
+  void theStrategyIsToldTheAttemptsAndMayGiveUp() throws Exception {
+    List<Reconnect.Lost> asked = new CopyOnWriteArrayList<>();
+    Reconnect strategy =
+        lost -> {
+          asked.add(lost);
+          return Optional.of(Duration.ZERO);
+        };
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket =
+            client.connect(STRINGS, SocketOptions.defaults().reconnect(strategy.atMost(3)))) {
+      for (int i = 0; i < 4; i++) {
+        try (var peer = server.accept()) {
+          peer.answer("HTTP/1.1 503 Later");
+        }
+      }
+      assertThat(socket.receive()).isInstanceOf(WsReceive.Closed.class);
+      assertThat(socket.state()).isEqualTo(SocketState.FAILED_TO_CONNECT);
+      assertThat(asked).extracting(Reconnect.Lost::attempt).containsExactly(1, 2, 3);
+    }
+  }
+
+  @Test
+  void anAnswerThatWillNotChangeIsFinal() throws Exception {
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket = client.connect(STRINGS, AT_ONCE)) {
+      try (var peer = server.accept()) {
+        peer.answer("HTTP/1.1 401 No");
+        assertThat(socket.receive()).isInstanceOf(WsReceive.Closed.class);
+      }
+      assertThat(socket.state()).isEqualTo(SocketState.FAILED_TO_CONNECT);
+    }
+  }
+
+  @Test
+  void backoffDoublesUpToItsBound() {
+    Reconnect backoff = Reconnect.backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+    for (int attempt : new int[] {1, 2, 3, 4, 5, 40, Integer.MAX_VALUE}) {
+      long bound = Math.min(1_000, 100L << Math.min(attempt - 1, 10));
+      for (int i = 0; i < 50; i++) {
+        Duration delay =
+            backoff.delay(new Reconnect.Lost(attempt, new WsClose(1006, ""))).orElseThrow();
+        assertThat(delay).isBetween(Duration.ZERO, Duration.ofMillis(bound));
+      }
+    }
+  }
+}
