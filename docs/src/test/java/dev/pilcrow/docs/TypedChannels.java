@@ -1,0 +1,98 @@
+package dev.pilcrow.docs;
+
+import dev.pilcrow.channel.Decoded;
+import dev.pilcrow.channel.Tuple;
+import dev.pilcrow.channel.WsChannel;
+import dev.pilcrow.client.Reconnect;
+import dev.pilcrow.client.SocketOptions;
+import dev.pilcrow.client.SocketState;
+import dev.pilcrow.client.TypedSocket;
+import dev.pilcrow.client.WsClient;
+import dev.pilcrow.codecs.Codecs;
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.route.WsRoute;
+import dev.pilcrow.ws.WsReceive;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
+import java.util.List;
+import java.util.Locale;
+
+/** The samples of the guide to typed channels. */
+final class TypedChannels {
+  // tag::messages[]
+  sealed interface ClientEvent {
+    @Tuple record TextInput(String text) implements ClientEvent {}
+  }
+
+  sealed interface ServerEvent {
+    @Tuple record Uppercase(String text) implements ServerEvent {}
+  }
+  // end::messages[]
+
+  // tag::channel[]
+  record Person(String name, int age) {}
+
+  static final WsChannel<ClientEvent, ServerEvent> UPPERCASE =
+      WsChannel.of(WsRoute.of("/api/uppercase_ws"), Codecs.json(), ClientEvent.class, ServerEvent.class)
+          .or(Codecs.cbor())
+          .query(Person.class);
+  // end::channel[]
+
+  static void server(JavalinConfig config) {
+    // tag::server[]
+    var path = UPPERCASE.route().path();
+    config.routes.wsBeforeUpgrade(path, ctx -> {
+      if (UPPERCASE.readQuery(ctx.queryParamMap()) instanceof Decoded.Malformed<Record> bad)
+        throw new BadRequestResponse(bad.reason());
+    });
+    config.routes.ws(path, ws -> ws.onBinaryMessage(ctx -> {
+      var offered = String.valueOf(ctx.header("Sec-WebSocket-Protocol")).split(",", -1)[0];
+      var wire = UPPERCASE.negotiate(List.of(offered)).orElse(UPPERCASE.wire());
+      if (wire.in().decode(ctx.data()) instanceof Decoded.Value<ClientEvent> event
+          && event.value() instanceof ClientEvent.TextInput input)
+        ctx.send(wire.out().encode(new ServerEvent.Uppercase(input.text().toUpperCase(Locale.ROOT))));
+    }));
+    // end::server[]
+  }
+
+  static String client(String address) throws InterruptedException {
+    // tag::client[]
+    try (var client = WsClient.to(address);
+        var socket = client.connect(UPPERCASE.with(new Person("John", 30)))) {
+      socket.send(new ClientEvent.TextInput("hello"));
+      if (socket.receive() instanceof WsReceive.Message<ServerEvent> message
+          && message.value() instanceof ServerEvent.Uppercase answer)
+        return answer.text();
+    }
+    // end::client[]
+    return "";
+  }
+
+  static SocketOptions options(String token, List<SocketState> seen) {
+    // tag::options[]
+    var options = SocketOptions.defaults()
+        .header("Authorization", "Bearer " + token)
+        .reconnect(Reconnect.backoff());
+    // end::options[]
+    return options;
+  }
+
+  static void watch(TypedSocket<ClientEvent, ServerEvent> socket, List<SocketState> seen) {
+    // tag::states[]
+    socket.onState(seen::add);
+    // end::states[]
+  }
+
+  static WsEvent page(WsClient client, WsRoute chat) throws InterruptedException {
+    // tag::page[]
+    try (var page = client.connect(WsChannel.events(chat))) {
+      for (WsEvent event : page.messages()) {
+        return event;
+      }
+    }
+    // end::page[]
+    throw new IllegalStateException("The page said nothing.");
+  }
+
+  private TypedChannels() {}
+}
