@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
+import io.javalin.json.JavalinJackson3;
 import io.javalin.websocket.WsContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,7 @@ final class TestServer implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config) {
+    config.jsonMapper(new JavalinJackson3(null, false));
     config.startup.showJavalinBanner = false;
     config.routes.before(
         ctx -> {
