@@ -90,7 +90,9 @@ export function showUrl(value, replace = false, json = false) {
     write("replaceState", location.href, { ...history.state, scroll: scrollY });
     entry = next();
   }
-  write(push ? "pushState" : "replaceState", url.href, { json });
+  // What the page itself keeps with its entry stays there.
+  const own = url.href === location.href ? history.state : null;
+  write(push ? "pushState" : "replaceState", url.href, { ...own, scroll: undefined, page, json });
   shown = bare(url.href);
   return push;
 }
