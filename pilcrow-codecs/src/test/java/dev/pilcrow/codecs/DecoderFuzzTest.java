@@ -1,12 +1,15 @@
 package dev.pilcrow.codecs;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 /**
  * The decoders under Jazzer, one at a time: {@code JAZZER_FUZZ=1 mvn -pl pilcrow-codecs -am test
  * -Dtest=DecoderFuzzTest#messagePack}. Without the variable each runs once, and {@link
- * MutationTest} does the work.
+ * MutationTest} does the work. Jazzer cannot attach itself to the JVMs after 21.
  */
+@EnabledForJreRange(max = JRE.JAVA_21)
 class DecoderFuzzTest {
   private final Decoding json = new Decoding(Codecs.json());
   private final Decoding cbor = new Decoding(Codecs.cbor());
