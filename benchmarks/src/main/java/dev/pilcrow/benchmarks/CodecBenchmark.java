@@ -45,7 +45,7 @@ public class CodecBenchmark {
   public int lines;
 
   @Param({"json", "cbor", "messagePack"})
-  public String format;
+  public String format = "json";
 
   private Lines message = new Lines("", List.of());
   private Codec<Lines> codec = Codecs.json().codec(Lines.class);
