@@ -2,7 +2,6 @@ package dev.pilcrow.browser.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -13,6 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
+import dev.pilcrow.browser.Axe;
 import dev.pilcrow.browser.Browsers;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -146,13 +146,7 @@ final class Guest implements AutoCloseable {
   }
 
   void hasNoAccessibilityViolations() {
-    assertThat(
-            new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                    .map(rule -> rule.getId() + ": " + rule.getHelp() + " " + rule.getNodes())
-                    .toList())
-        .as(page.url())
-        .isEmpty();
+    assertThat(Axe.violations(page)).as(page.url()).isEmpty();
   }
 
   void screenshot(String name) {

@@ -2,7 +2,7 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
+import dev.pilcrow.browser.Axe;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class AnnouncementsIT extends ClientTest {
     assertThat(js("document.querySelector('.silcrow-announcer').parentNode.localName"))
         .as("no swap of the body takes it away")
         .isEqualTo("html");
-    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+    assertThat(Axe.violations(page)).isEmpty();
     js("Silcrow.destroy()");
     assertThat(js("document.querySelector('.silcrow-announcer')")).isNull();
   }
@@ -52,7 +52,7 @@ class AnnouncementsIT extends ClientTest {
     assertThat(said()).isEqualTo(List.of("Inbox (3)"));
     assertThat(js("document.querySelector('.silcrow-announcer').clientWidth")).isEqualTo(1);
     assertThat(js("document.querySelectorAll('[style]').length")).isEqualTo(0);
-    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+    assertThat(Axe.violations(page)).isEmpty();
     js("window.said = []; Silcrow.go('/next')");
     assertThat(said()).as("the same title again").isEqualTo(List.of("Inbox (3)"));
   }

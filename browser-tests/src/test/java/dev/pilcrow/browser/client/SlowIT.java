@@ -2,11 +2,11 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.pilcrow.browser.Axe;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -119,7 +119,7 @@ class SlowIT extends NavigationTest {
     page.waitForSelector(BAR);
     assertThat(js("getComputedStyle(document.querySelector('.silcrow-progress')).animationName"))
         .isEqualTo(animation);
-    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+    assertThat(Axe.violations(page)).isEmpty();
     end.countDown();
     waitForLoads(1);
   }

@@ -2,10 +2,10 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import dev.pilcrow.browser.Axe;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -115,7 +115,7 @@ class ToastsIT extends ClientTest {
     for (String level : List.of("info", "success", "warning", "error")) {
       toast("This is " + level, level);
     }
-    assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+    assertThat(Axe.violations(page)).isEmpty();
     var looks =
         (Map<?, ?>)
             js(

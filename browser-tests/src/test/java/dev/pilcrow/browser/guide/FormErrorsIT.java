@@ -3,10 +3,10 @@ package dev.pilcrow.browser.guide;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.pilcrow.browser.Axe;
 import dev.pilcrow.browser.Browsers;
 import dev.pilcrow.docs.Forms;
 import io.javalin.Javalin;
@@ -159,7 +159,7 @@ class FormErrorsIT {
       Page page = open(context);
       submit(page, "", "", "");
       assertThat(page.locator("#name")).isFocused();
-      assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
+      assertThat(Axe.violations(page)).isEmpty();
     }
   }
 }
