@@ -1,5 +1,6 @@
 package dev.pilcrow.event;
 
+import dev.pilcrow.ledger.MessageId;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -37,11 +38,23 @@ public final class EventCodec {
    * @throws IllegalArgumentException if its data cannot be written as JSON; the cause says why
    */
   public EncodedEvent encode(WsEvent event) {
+    return encoded(event, null);
+  }
+
+  /** The same as a client sends it: with the id under which it may be sent again. */
+  public EncodedEvent encode(WsEvent event, MessageId id) {
+    return encoded(event, id);
+  }
+
+  private static EncodedEvent encoded(WsEvent event, @Nullable MessageId id) {
     var out = new ByteArrayOutputStream(256);
     SseText.Source source;
     try (JsonGenerator json = Json.mapper().createGenerator(out)) {
       json.writeStartObject();
       source = write(event, json, out);
+      if (id != null) {
+        json.writeStringProperty("id", id.toString());
+      }
       json.writeEndObject();
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
@@ -97,19 +110,40 @@ public final class EventCodec {
 
   /** Decodes one event from the text of a frame. */
   public Decoded decode(String text) {
+    return decodeMessage(text, false).content();
+  }
+
+  /** Decodes what a client sent that may send it again, and therefore gives it an id. */
+  public ClientMessage decodeMessage(String text) {
+    return decodeMessage(text, true);
+  }
+
+  private ClientMessage decodeMessage(String text, boolean identified) {
     JsonNode tree;
     try {
       tree = Json.mapper().readTree(text);
     } catch (JacksonException e) {
-      return new Decoded.Malformed("Expected one JSON object but found invalid JSON" + place(e));
+      return unnamed("Expected one JSON object but found invalid JSON" + place(e));
     }
     if (tree == null || !tree.isObject()) {
-      return new Decoded.Malformed("Expected one JSON object but found another kind of value");
+      return unnamed("Expected one JSON object but found another kind of value");
     }
-    return decode(tree);
+    if (!identified || !tree.has("id")) {
+      return new ClientMessage(decode(tree), null);
+    }
+    String id = text(tree, "id");
+    MessageId known = id == null ? null : MessageId.parse(id).orElse(null);
+    return known == null
+        ? unnamed("Expected field 'id' to be 22 base64url characters, ':' and a number from 1")
+        : new ClientMessage(decode(tree), known);
   }
 
-  private Decoded decode(JsonNode tree) {
+  private static ClientMessage unnamed(String reason) {
+    return new ClientMessage(new Decoded.Malformed(reason), null);
+  }
+
+  /** Decodes one event from a JSON object, whose further members are ignored. */
+  public Decoded decode(JsonNode tree) {
     String type = text(tree, "type");
     if (type == null) {
       if (!strict && !tree.has("type") && text(tree, "event") != null) {

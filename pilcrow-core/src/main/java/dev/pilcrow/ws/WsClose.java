@@ -32,6 +32,9 @@ public record WsClose(int code, String reason) {
   /** The peer reads too slowly, or the handler does. */
   public static final WsClose TOO_SLOW = new WsClose(1013, "too slow");
 
+  /** Something that the server needs is not there at the moment; the client should come back. */
+  public static final WsClose TRY_LATER = new WsClose(1013, "try again later");
+
   public WsClose {
     if (code < 1000 || code > 4999) {
       throw new IllegalArgumentException(

@@ -2,12 +2,14 @@ package dev.pilcrow.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.ledger.MessageId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,44 @@ class GoldenWireTest {
       String reason = ((Decoded.Malformed) codec.decode(text)).reason();
       assertThat(reason).startsWith("Expected").doesNotContain("explode", "hello", "#a");
     }
+  }
+
+  static Stream<Path> sent() throws IOException {
+    return files("sent", ".json");
+  }
+
+  static Stream<Path> sentWithABadId() throws IOException {
+    return files("sent/bad", ".txt");
+  }
+
+  @ParameterizedTest
+  @MethodSource("sent")
+  void whatAClientSendsHasItsIdLast(Path file) throws IOException {
+    String text = Files.readString(file);
+    EventCodec codec = EventCodec.strict();
+    ClientMessage message = codec.decodeMessage(text);
+    WsEvent event = ((Decoded.Event) message.content()).event();
+    MessageId id = Objects.requireNonNull(message.id());
+    assertThat(codec.encode(event, id).text()).isEqualTo(text);
+    assertThat(codec.decode(text)).isEqualTo(new Decoded.Event(event));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sentWithABadId")
+  void aBadIdMakesAMessageMalformedAndIsNeverQuoted(Path file) throws IOException {
+    ClientMessage message = EventCodec.lenient().decodeMessage(Files.readString(file));
+    assertThat(message.id()).isNull();
+    assertThat(message.content()).isInstanceOf(Decoded.Malformed.class);
+    String reason = ((Decoded.Malformed) message.content()).reason();
+    assertThat(reason).startsWith("Expected").doesNotContain("q9Zb", "k3f9");
+  }
+
+  @Test
+  void aMalformedMessageKeepsItsIdSoThatItCanBeRefused() {
+    String text = "{\"type\":\"custom\",\"id\":\"q9Zb3fKx0hYtW5uR1sVnAg:7\"}";
+    ClientMessage message = EventCodec.lenient().decodeMessage(text);
+    assertThat(message.content()).isInstanceOf(Decoded.Malformed.class);
+    assertThat(message.id()).isEqualTo(new MessageId("q9Zb3fKx0hYtW5uR1sVnAg", 7));
   }
 
   @Test
