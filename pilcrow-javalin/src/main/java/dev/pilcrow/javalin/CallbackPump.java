@@ -55,15 +55,16 @@ final class CallbackPump {
       opened = true;
       call(() -> callbacks.onOpen.handle(stream));
     }
-    WsReceive<WsEvent> item;
-    while (!closed && (item = stream.inbox().pollNow()) != null) {
-      WsReceive<WsEvent> received = item;
-      if (failed && !(received instanceof WsReceive.Closed<WsEvent>)) {
+    Arrival arrival;
+    while (!closed && (arrival = stream.inbox().pollNow()) != null) {
+      WsReceive<WsEvent> received = arrival.item();
+      if (!(received instanceof WsReceive.Closed<WsEvent>) && !begins(arrival)) {
         continue;
       }
       if (received instanceof WsReceive.Message<WsEvent> message) {
         malformed.valid();
         call(() -> callbacks.onEvent.handle(stream, message.value()));
+        stream.deliveries().handled();
       } else if (received instanceof WsReceive.Closed<WsEvent> last) {
         closed = true;
         call(() -> callbacks.onClose.handle(stream, last.close()));
@@ -72,6 +73,16 @@ final class CallbackPump {
         call(() -> callbacks.onMalformed.handle(stream, reason));
         malformed.malformed(reason);
       }
+    }
+  }
+
+  private boolean begins(Arrival arrival) {
+    try {
+      return !failed && stream.deliveries().begin(arrival);
+    } catch (InterruptedException e) {
+      failed = true;
+      stream.handlerFailed(e);
+      return false;
     }
   }
 

@@ -77,7 +77,7 @@ final class FallbackConnection implements LiveConnection {
     services.connections().add(this);
     services.counters().openStreams.incrementAndGet();
     services.counters().opened.increment();
-    stream.open(ControlFrames.hello(config, StreamTimers.keepAlive(config), key));
+    stream.open(ControlFrames.hello(config, true, StreamTimers.keepAlive(config), key));
     if (services.connections().isStopping()) {
       drain(0);
     }

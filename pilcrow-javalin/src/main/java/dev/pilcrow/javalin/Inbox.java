@@ -1,6 +1,5 @@
 package dev.pilcrow.javalin;
 
-import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * demand} and {@code arrived} are called without the lock.
  */
 final class Inbox {
-  private record Entry(WsReceive<WsEvent> item, int bytes) {}
+  private record Entry(Arrival arrival, int bytes) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -62,12 +61,12 @@ final class Inbox {
   }
 
   /** Adds what one frame held, and asks for the next one when there is room. */
-  void offer(WsReceive<WsEvent> item, int size) {
+  void offer(Arrival arrival, int size) {
     boolean room;
     lock.lock();
     try {
       if (closed == null) {
-        waiting.addLast(new Entry(item, size));
+        waiting.addLast(new Entry(arrival, size));
         bytes += size;
         changed.signal();
       }
@@ -106,8 +105,8 @@ final class Inbox {
   }
 
   /** Waits for the next item. */
-  WsReceive<WsEvent> take() throws InterruptedException {
-    WsReceive<WsEvent> next;
+  Arrival take() throws InterruptedException {
+    Arrival next;
     do {
       next = poll(Long.MAX_VALUE);
     } while (next == null);
@@ -115,7 +114,7 @@ final class Inbox {
   }
 
   /** Waits at most this long; null means nothing came. */
-  @Nullable WsReceive<WsEvent> poll(long nanos) throws InterruptedException {
+  @Nullable Arrival poll(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
@@ -132,16 +131,16 @@ final class Inbox {
   }
 
   /** The next item, the close if there is none and none will come, or null. */
-  @Nullable WsReceive<WsEvent> pollNow() {
-    WsReceive<WsEvent> next;
+  @Nullable Arrival pollNow() {
+    Arrival next;
     boolean owed = false;
     lock.lock();
     try {
       Entry entry = waiting.pollFirst();
       if (entry == null) {
-        return closed == null ? null : new WsReceive.Closed<>(closed);
+        return closed == null ? null : new Arrival(new WsReceive.Closed<>(closed), null);
       }
-      next = entry.item();
+      next = entry.arrival();
       bytes -= entry.bytes();
       if (full && hasRoom()) {
         owed = true;

@@ -66,7 +66,7 @@ public final class JettyEndpoint implements Session.Listener {
     receiver = new Receiver(opened, services);
     stream = opened;
     services.counters().opened.increment();
-    opened.open(ControlFrames.hello(config, config.heartbeat, ""));
+    opened.open(ControlFrames.hello(config, true, config.heartbeat, ""));
     if (services.connections().isStopping()) {
       opened.drain(0);
     }

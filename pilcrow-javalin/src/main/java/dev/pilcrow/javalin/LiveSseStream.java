@@ -55,7 +55,7 @@ final class LiveSseStream implements SseStream, LiveConnection {
     services.connections().add(this);
     services.counters().openStreams.incrementAndGet();
     PilcrowConfig config = services.config();
-    out.greet(ControlFrames.hello(config, StreamTimers.keepAlive(config), ""));
+    out.greet(ControlFrames.hello(config, false, StreamTimers.keepAlive(config), ""));
     try {
       handler.handle(this);
     } catch (Throwable e) {

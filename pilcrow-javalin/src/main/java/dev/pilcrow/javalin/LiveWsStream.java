@@ -23,6 +23,8 @@ final class LiveWsStream implements WsStream {
   private final Inbox inbox;
   private final Outgoing out;
 
+  private final Deliveries deliveries;
+
   private volatile Runnable arrived = () -> {};
 
   /**
@@ -49,6 +51,7 @@ final class LiveWsStream implements WsStream {
             demand,
             () -> arrived.run());
     this.out = new Outgoing(this, transport, ticket.silcrow(), services, inbox::close);
+    this.deliveries = new Deliveries(this, services);
   }
 
   /** Greets the client and starts the handler. */
@@ -70,13 +73,25 @@ final class LiveWsStream implements WsStream {
   @Override
   public WsReceive<WsEvent> receive() throws InterruptedException {
     checkReceives();
-    return inbox.take();
+    deliveries.handled();
+    Arrival next;
+    do {
+      next = inbox.take();
+    } while (!deliveries.begin(next));
+    return next.item();
   }
 
   @Override
   public Optional<WsReceive<WsEvent>> receive(Duration timeout) throws InterruptedException {
     checkReceives();
-    return Optional.ofNullable(inbox.poll(Inbox.nanos(timeout)));
+    long start = System.nanoTime();
+    long nanos = Inbox.nanos(timeout);
+    deliveries.handled();
+    Arrival next;
+    do {
+      next = inbox.poll(nanos - (System.nanoTime() - start));
+    } while (next != null && !deliveries.begin(next));
+    return Optional.ofNullable(next).map(Arrival::item);
   }
 
   @Override
@@ -158,9 +173,25 @@ final class LiveWsStream implements WsStream {
     out.wake();
   }
 
+  @Override
+  public Optional<String> messageId() {
+    return Optional.ofNullable(deliveries.current()).map(MessageNames::of);
+  }
+
   /** The handler threw: 1011 after what it had queued. */
   void handlerFailed(Throwable cause) {
+    deliveries.failed();
     out.handlerFailed(cause);
+  }
+
+  /** What became of the messages that came; for the handler's thread. */
+  Deliveries deliveries() {
+    return deliveries;
+  }
+
+  /** Whether the client understands control frames. */
+  boolean silcrow() {
+    return ticket.silcrow();
   }
 
   Inbox inbox() {

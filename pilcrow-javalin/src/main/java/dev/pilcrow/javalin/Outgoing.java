@@ -101,7 +101,7 @@ final class Outgoing {
   /** Closes without waiting for what is queued, which is lost; says why in the log. */
   void closeNow(WsClose close, String why) {
     if (close(close, true)) {
-      if (close.code() == WsClose.TOO_SLOW.code()) {
+      if (close.equals(WsClose.TOO_SLOW)) {
         services.counters().tooSlow.increment();
       }
       LOG.info("Closed {} with {}: {}", owner, close.code(), why);

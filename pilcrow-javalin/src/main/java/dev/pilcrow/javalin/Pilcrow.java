@@ -52,7 +52,15 @@ public final class Pilcrow {
     connections = new LiveConnections(config, counters, handlers);
     Intervals intervals = new Intervals(handlers);
     LiveServices services =
-        new LiveServices(config, codec, counters, writers, handlers, intervals, connections);
+        new LiveServices(
+            config,
+            codec,
+            config.ledger.apply(config.ticker),
+            counters,
+            writers,
+            handlers,
+            intervals,
+            connections);
     routes = new WsRoutes(services, origins, log);
     streams = new SseRoutes(services, origins, log);
     javalinConfig.registerPlugin(

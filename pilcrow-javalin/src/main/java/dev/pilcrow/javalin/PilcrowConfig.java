@@ -4,6 +4,7 @@ import static dev.pilcrow.javalin.Bounds.between;
 
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.TopicLogs;
+import dev.pilcrow.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -100,6 +101,16 @@ public final class PilcrowConfig extends SettingValues {
   public PilcrowConfig topics(TopicLogs logs) {
     checkOpen();
     topicLogs = clock -> logs;
+    return this;
+  }
+
+  /**
+   * Where it is remembered what clients have sent, so that nothing is handled twice: in the memory
+   * of this process by default, 100,000 clients for a day.
+   */
+  public PilcrowConfig ledger(Ledger ledger) {
+    checkOpen();
+    this.ledger = clock -> ledger;
     return this;
   }
 

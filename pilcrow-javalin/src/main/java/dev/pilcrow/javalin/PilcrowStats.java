@@ -9,6 +9,9 @@ package dev.pilcrow.javalin;
  * @param refused requests for a connection answered with 403, 406, 426, 429 or 503
  * @param received messages that were valid events
  * @param malformed messages that were not, binary ones included
+ * @param acked messages with an id that their handler has dealt with
+ * @param rejected messages with an id that no handler will get, or whose handler threw
+ * @param repeated messages that came again and were answered without handling them again
  * @param sent events written, each once per connection
  * @param frames writes, a text frame each on sockets; below {@code sent} where events shared one
  * @param tooSlow connections closed because their reader, or their handler, was too slow
@@ -20,6 +23,9 @@ public record PilcrowStats(
     long refused,
     long received,
     long malformed,
+    long acked,
+    long rejected,
+    long repeated,
     long sent,
     long frames,
     long tooSlow) {}

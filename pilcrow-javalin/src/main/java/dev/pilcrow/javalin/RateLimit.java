@@ -10,16 +10,17 @@ final class RateLimit {
 
   private long last;
 
-  RateLimit(int perSecond, int burst, long now) {
+  /** A full bucket, with more for once: what a client sends again after it has reconnected. */
+  RateLimit(int perSecond, int burst, int once, long now) {
     nanosPerToken = 1_000_000_000L / perSecond;
     capacityNanos = nanosPerToken * burst;
-    credit = capacityNanos;
+    credit = capacityNanos + nanosPerToken * once;
     last = now;
   }
 
   /** Takes a token, or returns false when there is none. */
   boolean take(long now) {
-    credit = Math.min(capacityNanos, credit + Math.max(0, now - last));
+    credit = Math.max(credit, Math.min(capacityNanos, credit + Math.max(0, now - last)));
     last = now;
     if (credit < nanosPerToken) {
       return false;

@@ -1,5 +1,6 @@
 package dev.pilcrow.javalin;
 
+import dev.pilcrow.event.ClientMessage;
 import dev.pilcrow.event.Decoded;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsClose;
@@ -10,16 +11,25 @@ import dev.pilcrow.ws.WsReceive;
  * into the inbox. Called for one message after the other.
  */
 final class Receiver {
+  /** How many messages a client may send again at once after it has reconnected. */
+  private static final int IN_FLIGHT = 256;
+
   private final LiveWsStream stream;
   private final LiveServices services;
+  private final boolean silcrow;
   private final RateLimit rate;
 
   Receiver(LiveWsStream stream, LiveServices services) {
     PilcrowConfig config = services.config();
     this.stream = stream;
     this.services = services;
+    this.silcrow = stream.silcrow();
     this.rate =
-        new RateLimit(config.messagesPerSecond, config.messageBurst, config.ticker.getAsLong());
+        new RateLimit(
+            config.messagesPerSecond,
+            config.messageBurst,
+            silcrow ? IN_FLIGHT : 0,
+            config.ticker.getAsLong());
   }
 
   /** Takes a token for a message of this time; without one, closes with 1008. */
@@ -43,11 +53,19 @@ final class Receiver {
   /** Takes a message that is no text. */
   void binary() {
     services.counters().malformed.increment();
-    stream.inbox().offer(new WsReceive.WrongKind<>(true), 0);
+    stream.inbox().offer(new Arrival(new WsReceive.WrongKind<>(true), null), 0);
   }
 
-  private WsReceive<WsEvent> decode(String message) {
-    Decoded decoded = services.codec().decode(message);
+  private Arrival decode(String message) {
+    if (!silcrow) {
+      return new Arrival(received(services.codec().decode(message)), null);
+    }
+    ClientMessage sent = services.codec().decodeMessage(message);
+    return new Arrival(received(sent.content()), sent.id());
+  }
+
+  private WsReceive<WsEvent> received(Decoded content) {
+    Decoded decoded = content;
     if (decoded instanceof Decoded.Event event) {
       if (services.config().allowClientEvents || event.event() instanceof WsEvent.Custom) {
         services.counters().received.increment();

@@ -35,6 +35,7 @@ sealed interface Serving {
               () -> {
                 try {
                   handler.handle(stream);
+                  stream.deliveries().handled();
                   stream.close();
                 } catch (Throwable e) {
                   stream.handlerFailed(e);

@@ -2,6 +2,7 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.TopicLogs;
+import dev.pilcrow.ledger.Ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,6 +23,12 @@ abstract class SettingValues {
 
   Hub.Limits hubLimits = Hub.Limits.defaults();
   Function<LongSupplier, TopicLogs> topicLogs = TopicLogs::inMemory;
+  Function<LongSupplier, Ledger> ledger =
+      clock -> Ledger.inMemory(100_000, Duration.ofDays(1), clock);
+
+  /** How long a message waits for the same client's last one, on a connection that broke. */
+  Duration claimWait = Duration.ofSeconds(2);
+
   int maxMessageBytes = 65_536;
   int sendQueueMessages = 256;
   int sendQueueBytes = 1 << 20;

@@ -11,6 +11,9 @@ final class WsCounters {
   final LongAdder refused = new LongAdder();
   final LongAdder received = new LongAdder();
   final LongAdder malformed = new LongAdder();
+  final LongAdder acked = new LongAdder();
+  final LongAdder rejected = new LongAdder();
+  final LongAdder repeated = new LongAdder();
   final LongAdder sent = new LongAdder();
   final LongAdder frames = new LongAdder();
   final LongAdder tooSlow = new LongAdder();
@@ -23,6 +26,9 @@ final class WsCounters {
         refused.sum(),
         received.sum(),
         malformed.sum(),
+        acked.sum(),
+        rejected.sum(),
+        repeated.sum(),
         sent.sum(),
         frames.sum(),
         tooSlow.sum());

@@ -56,6 +56,16 @@ public interface WsStream extends Outlet {
    */
   <T> T read(WsEvent.Custom event, Class<T> type);
 
+  /**
+   * Names the message that the handler is at: the same however often its client sends it, and
+   * different from every other. Store it under a unique key with what the message does, and a
+   * message that comes again after a crash does it once. Empty when the client does not send again:
+   * every other client than Silcrow.js and pilcrow-client.
+   *
+   * @return 43 letters, digits, {@code -} and {@code _}; not a secret
+   */
+  Optional<String> messageId();
+
   /** Closes with 1000 after what is queued has gone out. Closing twice is harmless. */
   default void close() {
     close(WsClose.NORMAL);

@@ -134,10 +134,11 @@ class FallbackTest {
       }
       try (var client = TestStream.open(server.port(), PATH)) {
         String key = key(client);
-        for (int n = 1; n <= 3; n++) {
+        int outbox = 256;
+        for (int n = 1; n <= outbox + 3; n++) {
           assertThat(post(server, key, n, "{\"event\":\"e\"}")).isEqualTo(204);
         }
-        assertThat(post(server, key, 4, "{\"event\":\"e\"}")).isEqualTo(404);
+        assertThat(post(server, key, outbox + 4, "{\"event\":\"e\"}")).isEqualTo(404);
         assertThat(client.rest()).contains("\"code\":1008");
       }
       try (var client = TestStream.open(server.port(), PATH)) {

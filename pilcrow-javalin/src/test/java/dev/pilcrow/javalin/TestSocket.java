@@ -39,6 +39,12 @@ final class TestSocket implements AutoCloseable {
     return this;
   }
 
+  /** The same to a server that may be closing already. */
+  TestSocket trySend(String text) {
+    socket.sendText(text, true).exceptionally(closed -> socket).join();
+    return this;
+  }
+
   TestSocket sendBinary(byte[] bytes) {
     socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     return this;

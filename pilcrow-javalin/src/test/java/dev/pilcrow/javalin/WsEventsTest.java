@@ -151,7 +151,7 @@ class WsEventsTest {
         var client = TestSocket.open(server.ws("/ws/echo?silcrow=1"))) {
       assertThat(client.next())
           .isEqualTo(
-              "{\"type\":\"hello\",\"protocol\":1,\"ack\":false,\"heartbeat\":25000,"
+              "{\"type\":\"hello\",\"protocol\":1,\"ack\":true,\"heartbeat\":25000,"
                   + "\"maxMessage\":65536}");
       assertThat(client.next()).isEqualTo("{\"type\":\"navigate\",\"path\":\"/d\"}");
     }

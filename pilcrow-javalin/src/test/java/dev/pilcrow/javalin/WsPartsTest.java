@@ -27,7 +27,7 @@ class WsPartsTest {
 
   @Test
   void aRateLimitGivesABurstAndThenSoManyASecond() {
-    RateLimit limit = new RateLimit(10, 3, 0);
+    RateLimit limit = new RateLimit(10, 3, 0, 0);
     assertThat(limit.take(0)).isTrue();
     assertThat(limit.take(0)).isTrue();
     assertThat(limit.take(0)).isTrue();
