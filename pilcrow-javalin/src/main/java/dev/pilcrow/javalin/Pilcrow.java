@@ -3,6 +3,8 @@ package dev.pilcrow.javalin;
 import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.form.Form;
 import dev.pilcrow.hub.Hub;
+import dev.pilcrow.presence.Presence;
+import dev.pilcrow.presence.PresenceSettings;
 import dev.pilcrow.response.Arm;
 import dev.pilcrow.response.Effects;
 import dev.pilcrow.response.Replies;
@@ -32,6 +34,7 @@ public final class Pilcrow {
   private final WsCounters counters;
   private final LiveConnections connections;
   private final Hub hub;
+  private final Presences presences;
   private final ScriptAsset script;
   private final Once once;
   private final AtomicBoolean settlesOnce = new AtomicBoolean();
@@ -49,6 +52,7 @@ public final class Pilcrow {
             config.developmentScript ? ScriptAsset.DEBUG : ScriptAsset.SMALL);
     counters = new WsCounters();
     hub = new Hub(codec, config.hubLimits, config.topicLogs.apply(config.ticker), config.ticker);
+    presences = new Presences(hub, config.ticker);
     connections = new LiveConnections(config, counters, handlers);
     Intervals intervals = new Intervals(handlers);
     LiveServices services =
@@ -69,6 +73,7 @@ public final class Pilcrow {
             new CrossSiteRequests(config, origins, log),
             () -> {
               connections.stop();
+              presences.stop();
               intervals.stop();
               writers.stop();
             }));
@@ -194,6 +199,22 @@ public final class Pilcrow {
   /** The topics of this application. */
   public Hub hub() {
     return hub;
+  }
+
+  /**
+   * Who is in which group, here and on every machine that shares the topics and the name: see
+   * {@link Presence}. It ends with the application. Once for each name.
+   *
+   * @param name 1 to 100 letters, digits and {@code : _ . / -}
+   * @param type what a connection says about itself
+   */
+  public <M> Presence<M> presence(String name, Class<M> type, PresenceSettings settings) {
+    return presences.open(name, type, settings);
+  }
+
+  /** The same with {@link PresenceSettings#defaults}. */
+  public <M> Presence<M> presence(String name, Class<M> type) {
+    return presence(name, type, PresenceSettings.defaults());
   }
 
   /**

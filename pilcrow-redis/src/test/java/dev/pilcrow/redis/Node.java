@@ -21,6 +21,10 @@ final class Node implements AutoCloseable {
     hub = new Hub(EventCodec.lenient(), limits, logs, System::nanoTime);
   }
 
+  Hub hub() {
+    return hub;
+  }
+
   Topic topic() {
     return topic("room:1");
   }

@@ -1,0 +1,325 @@
+package dev.pilcrow.presence;
+
+import dev.pilcrow.event.EncodedEvent;
+import dev.pilcrow.hub.Hub;
+import dev.pilcrow.hub.Subscription;
+import dev.pilcrow.hub.Topic;
+import dev.pilcrow.hub.TopicLogException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is in which group: one member for each key, however many connections it has on however many
+ * machines.
+ *
+ * <p>Machines tell each other through one topic of the hub. Each keeps its own members by speaking
+ * three times in a lease; those of a machine that is not heard of for a lease leave together.
+ * Somebody whose last connection ends is kept for a grace period, so that nobody who reloads or
+ * comes back to another machine is seen leaving. A machine that does not hear itself is cut off: it
+ * takes nobody for gone, and tells everything again when it is back.
+ *
+ * <p>Thread-safe. {@link #join}, the seats and the questions never wait for another machine.
+ * Listeners are called one after the other on the executor's threads; on one machine changes of a
+ * group are told in order, and somebody who comes and goes in between is not told at all.
+ *
+ * @param <M> what a connection says about itself: a record, bean, string or map for Jackson
+ */
+public final class Presence<M> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int READ_BYTES = 1 << 20;
+
+  private final Topic topic;
+  private final Class<M> type;
+  private final PresenceSettings settings;
+  private final Executor executor;
+  private final LongSupplier clock;
+  private final Mailbox mailbox = new Mailbox(this::signal);
+  private final List<Consumer<PresenceChange<M>>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicInteger signals = new AtomicInteger();
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** All members; guarded by lock. */
+  private final Roster<M> roster;
+
+  /** The members of this machine; guarded by lock. */
+  private final Seats<M> seats = new Seats<>();
+
+  /** What is known of the machines; guarded by lock. */
+  private final Machines<M> machines;
+
+  /** Whether nothing is told any more; guarded by lock. */
+  private boolean closed;
+
+  /**
+   * Joins the machines that share this name in the topics of a hub. {@link #tick} must be called
+   * about ten times in a lease.
+   *
+   * @param name names the topic: 1 to 100 letters, digits and {@code : _ . / -}
+   * @param type what a connection says about itself
+   * @param executor runs what publishes, listens and tells; never two at a time
+   * @param clock nanoseconds from any start
+   */
+  public Presence(
+      Hub hub,
+      String name,
+      Class<M> type,
+      PresenceSettings settings,
+      Executor executor,
+      LongSupplier clock) {
+    this.topic = hub.topic("pilcrow:presence:" + name);
+    this.type = type;
+    this.settings = settings;
+    this.executor = executor;
+    this.clock = clock;
+    this.roster = new Roster<>(settings.maxMembers());
+    String self = Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36);
+    this.machines = new Machines<>(self, settings, roster, seats, clock.getAsLong());
+    topic.subscribe(mailbox);
+    signal();
+  }
+
+  /**
+   * Puts a connection into a group.
+   *
+   * @param group 1 to 128 characters, such as a room's id
+   * @param key who it is: 1 to 128 characters
+   * @param meta what the connection says about itself, at most 2 KiB of JSON
+   * @throws IllegalArgumentException if one of these is too long, or the last cannot be written
+   * @throws IllegalStateException if there are as many members as the settings allow
+   */
+  public Seat<M> join(String group, String key, M meta) {
+    Place place = new Place(group, key);
+    Bulletin.check(meta);
+    Taken seat = new Taken(place);
+    lock.lock();
+    try {
+      seats.put(place, seat, meta);
+      if (!machines.show(place)) {
+        seats.remove(place, seat, clock.getAsLong());
+        throw new IllegalStateException(
+            "Expected at most "
+                + settings.maxMembers()
+                + " members but there are as many already. Raise PresenceSettings.maxMembers.");
+      }
+    } finally {
+      lock.unlock();
+    }
+    signal();
+    return seat;
+  }
+
+  /** The members of a group, in the order they came to be known. */
+  public List<Member<M>> members(String group) {
+    lock.lock();
+    try {
+      return roster.members(group);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A member of a group, if they are there. */
+  public Optional<Member<M>> member(String group, String key) {
+    Place place = new Place(group, key);
+    lock.lock();
+    try {
+      return Optional.ofNullable(roster.member(place));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many different keys there are in all groups. */
+  public int size() {
+    lock.lock();
+    try {
+      return roster.keys();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Calls back on each change of any group from now on, whichever machine it happened on; every
+   * machine hears of it. A listener that throws is logged, and others go on.
+   */
+  public Subscription onChange(Consumer<PresenceChange<M>> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Does what is due: speaks, and lets those go whose time is over. Any thread. */
+  public void tick() {
+    lock.lock();
+    try {
+      machines.tick(clock.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+    signal();
+  }
+
+  /**
+   * Says goodbye: the members of this machine leave after the grace period. Closing twice is
+   * harmless.
+   */
+  @Override
+  public void close() {
+    Bulletin<M> bye;
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      bye = machines.bye();
+    } finally {
+      lock.unlock();
+    }
+    mailbox.close();
+    publish(bye);
+  }
+
+  /** Says that something is to be read or told. Whoever raises the count from 0 starts the run. */
+  private void signal() {
+    if (signals.getAndIncrement() == 0) {
+      try {
+        executor.execute(this::run);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("Presence has ended with its executor", e);
+      }
+    }
+  }
+
+  private void run() {
+    int seen = signals.get();
+    do {
+      listen();
+      speak();
+      tell();
+      seen = signals.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void listen() {
+    for (List<EncodedEvent> events = mailbox.read(READ_BYTES);
+        !events.isEmpty();
+        events = mailbox.read(READ_BYTES)) {
+      for (EncodedEvent event : events) {
+        Optional<Bulletin<M>> bulletin = Bulletin.of(event, type);
+        if (bulletin.isEmpty()) {
+          LOG.debug("Ignored an event in {} that is no presence bulletin", topic);
+          continue;
+        }
+        lock.lock();
+        try {
+          machines.hear(bulletin.get(), clock.getAsLong());
+        } finally {
+          lock.unlock();
+        }
+      }
+    }
+  }
+
+  private void speak() {
+    List<Bulletin<M>> due;
+    lock.lock();
+    try {
+      due = closed ? List.of() : machines.due();
+    } finally {
+      lock.unlock();
+    }
+    for (Bulletin<M> bulletin : due) {
+      if (!publish(bulletin)) {
+        lock.lock();
+        try {
+          machines.unheard();
+        } finally {
+          lock.unlock();
+        }
+        return;
+      }
+    }
+  }
+
+  private boolean publish(Bulletin<M> bulletin) {
+    try {
+      topic.publish(bulletin.toEvent());
+      return true;
+    } catch (TopicLogException e) {
+      LOG.debug("Other machines could not be told of presence; all is told again later", e);
+      return false;
+    }
+  }
+
+  private void tell() {
+    List<PresenceChange<M>> changes;
+    lock.lock();
+    try {
+      changes = roster.changes();
+    } finally {
+      lock.unlock();
+    }
+    for (PresenceChange<M> change : changes) {
+      for (Consumer<PresenceChange<M>> listener : listeners) {
+        try {
+          listener.accept(change);
+        } catch (RuntimeException e) {
+          LOG.warn("A listener failed while it was told of a change of presence", e);
+        }
+      }
+    }
+  }
+
+  private final class Taken implements Seat<M> {
+    private final Place place;
+
+    /** Whether it was given up; guarded by lock. */
+    private boolean left;
+
+    Taken(Place place) {
+      this.place = place;
+    }
+
+    @Override
+    public void update(M meta) {
+      Bulletin.check(meta);
+      change(() -> seats.put(place, this, meta));
+    }
+
+    @Override
+    public void close() {
+      change(
+          () -> {
+            left = true;
+            seats.remove(place, this, clock.getAsLong() + settings.grace().toNanos());
+          });
+    }
+
+    private void change(Runnable action) {
+      lock.lock();
+      try {
+        if (left) {
+          return;
+        }
+        action.run();
+        machines.show(place);
+      } finally {
+        lock.unlock();
+      }
+      signal();
+    }
+  }
+}

@@ -1,0 +1,333 @@
+package dev.pilcrow.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pilcrow.event.EventCodec;
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.hub.Hub;
+import dev.pilcrow.hub.SettableClock;
+import dev.pilcrow.hub.TopicLogs;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PresenceTest {
+  private static final Duration LEASE = Duration.ofSeconds(6);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  record Who(String name) {}
+
+  private final SettableClock clock = new SettableClock();
+  private final Hub hub = hub(1000);
+
+  private Hub hub(int events) {
+    return new Hub(
+        EventCodec.lenient(),
+        new Hub.Limits(100, events, 1 << 20),
+        TopicLogs.inMemory(clock),
+        clock);
+  }
+
+  /** A machine: what it has told its listener, and a thread that can stand still. */
+  private final class Machine {
+    final List<String> told = new ArrayList<>();
+    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+    boolean stalled;
+    final Presence<Who> presence;
+
+    Machine(Hub hub, PresenceSettings settings) {
+      Executor executor =
+          task -> {
+            waiting.add(task);
+            work();
+          };
+      presence = new Presence<>(hub, "people", Who.class, settings, executor, clock);
+      presence.onChange(
+          change -> {
+            change.joined().forEach(member -> told.add("+" + member.key()));
+            change.left().forEach(member -> told.add("-" + member.key()));
+            change.updated().forEach(member -> told.add("~" + member.key()));
+          });
+    }
+
+    Machine() {
+      this(hub, PresenceSettings.defaults().lease(LEASE).grace(GRACE));
+    }
+
+    void work() {
+      while (!stalled && !waiting.isEmpty()) {
+        waiting.remove().run();
+      }
+    }
+
+    List<String> keys(String group) {
+      return presence.members(group).stream().map(Member::key).sorted().toList();
+    }
+  }
+
+  /** Lets time pass for some machines; the others neither speak nor listen. */
+  private void pass(Duration time, Machine... machines) {
+    Duration step = LEASE.dividedBy(12);
+    for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(step)) {
+      clock.advance(step);
+      for (Machine machine : machines) {
+        machine.presence.tick();
+      }
+    }
+  }
+
+  @Test
+  void severalTabsAreOneMember() {
+    Machine here = new Machine();
+    Seat<Who> first = here.presence.join("room", "ada", new Who("Ada"));
+    Seat<Who> second = here.presence.join("room", "ada", new Who("Ada L."));
+
+    assertThat(here.presence.members("room"))
+        .containsExactly(new Member<>("ada", List.of(new Who("Ada"), new Who("Ada L."))));
+    assertThat(here.told).containsExactly("+ada", "~ada");
+    assertThat(here.presence.size()).isEqualTo(1);
+
+    first.close();
+    first.close();
+    assertThat(here.presence.member("room", "ada"))
+        .hasValue(new Member<>("ada", List.of(new Who("Ada L."))));
+    second.update(new Who("Lady Lovelace"));
+    assertThat(here.presence.members("room").get(0).meta()).isEqualTo(new Who("Lady Lovelace"));
+    second.close();
+    pass(GRACE.plusSeconds(1), here);
+    assertThat(here.presence.members("room")).isEmpty();
+    assertThat(here.told).containsExactly("+ada", "~ada", "~ada", "~ada", "-ada");
+    second.update(new Who("a ghost"));
+    assertThat(here.presence.members("room")).isEmpty();
+  }
+
+  @Test
+  void whoComesBackWithinTheGraceHasNotLeft() {
+    Machine here = new Machine();
+    Machine there = new Machine();
+    here.presence.join("room", "ada", new Who("Ada")).close();
+    pass(GRACE.minusSeconds(1), here, there);
+    here.presence.join("room", "ada", new Who("Ada"));
+    pass(GRACE.multipliedBy(3), here, there);
+    assertThat(here.told).containsExactly("+ada");
+    assertThat(there.told).containsExactly("+ada");
+    assertThat(there.keys("room")).containsExactly("ada");
+  }
+
+  @Test
+  void whoMovesToAnotherMachineHasNotLeft() {
+    Machine here = new Machine();
+    Machine there = new Machine();
+    Seat<Who> seat = here.presence.join("room", "ada", new Who("Ada"));
+    seat.close();
+    there.presence.join("room", "ada", new Who("Ada"));
+    pass(GRACE.multipliedBy(3), here, there);
+    assertThat(here.told).doesNotContain("-ada");
+    assertThat(there.told).doesNotContain("-ada");
+    assertThat(here.keys("room")).containsExactly("ada");
+    assertThat(here.presence.members("room").get(0).metas()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 101, 350})
+  void whoComesLaterLearnsEverything(int members) {
+    Machine here = new Machine();
+    for (int i = 0; i < members; i++) {
+      here.presence.join("room", "user" + i, new Who("User " + i));
+    }
+    Machine late = new Machine();
+    assertThat(late.keys("room")).hasSize(members).isEqualTo(here.keys("room"));
+    here.told.clear();
+    late.told.clear();
+    Machine later = new Machine();
+    pass(LEASE.multipliedBy(3), here, late, later);
+    assertThat(later.keys("room")).hasSize(members);
+    assertThat(here.told).isEmpty();
+    assertThat(late.told).isEmpty();
+  }
+
+  @Test
+  void theMembersOfADeadMachineLeaveTogetherWithinItsLease() {
+    Machine here = new Machine();
+    Machine dead = new Machine();
+    here.presence.join("room", "ada", new Who("Ada"));
+    dead.presence.join("room", "ada", new Who("Ada"));
+    dead.presence.join("room", "grace", new Who("Grace"));
+    dead.presence.join("other", "alan", new Who("Alan"));
+    dead.stalled = true;
+    here.told.clear();
+
+    pass(LEASE.dividedBy(2), here);
+    assertThat(here.told).isEmpty();
+    pass(LEASE, here);
+    assertThat(here.told).containsExactlyInAnyOrder("~ada", "-grace", "-alan");
+    assertThat(here.keys("room")).containsExactly("ada");
+  }
+
+  @Test
+  void aMachineThatWasOnlySlowIsBackWithAllItsMembers() {
+    Machine here = new Machine();
+    Machine slow = new Machine();
+    slow.presence.join("room", "grace", new Who("Grace"));
+    here.presence.join("room", "ada", new Who("Ada"));
+    slow.stalled = true;
+    pass(LEASE.multipliedBy(2), here);
+    assertThat(here.keys("room")).containsExactly("ada");
+
+    slow.stalled = false;
+    slow.work();
+    pass(LEASE, here, slow);
+    assertThat(here.keys("room")).containsExactly("ada", "grace");
+    assertThat(slow.keys("room")).containsExactly("ada", "grace");
+    assertThat(slow.told).as("it takes nobody for gone because of itself").doesNotContain("-ada");
+  }
+
+  @Test
+  void aMachineThatStopsLeavesItsPeopleTheGraceToComeBack() {
+    Machine here = new Machine();
+    Machine stopping = new Machine();
+    stopping.presence.join("room", "ada", new Who("Ada"));
+    stopping.presence.join("room", "grace", new Who("Grace"));
+    stopping.presence.close();
+    stopping.presence.close();
+    here.presence.join("room", "ada", new Who("Ada"));
+    pass(GRACE.minusSeconds(1), here);
+    assertThat(here.keys("room")).containsExactly("ada", "grace");
+    pass(Duration.ofSeconds(3), here);
+    assertThat(here.keys("room")).containsExactly("ada");
+    assertThat(here.told).containsExactlyInAnyOrder("+ada", "+grace", "~ada", "~ada", "-grace");
+  }
+
+  @Test
+  void whatIsNoBulletinIsIgnored() {
+    Machine here = new Machine();
+    here.presence.join("room", "ada", new Who("Ada"));
+    var topic = hub.topic("pilcrow:presence:people");
+    topic.publish(WsEvent.invalidate("#x"));
+    topic.publish(WsEvent.custom("presence", Map.of("kind", "WHAT", "node", "x")));
+    topic.publish(
+        WsEvent.custom(
+            "presence",
+            Map.of(
+                "kind",
+                "STATE",
+                "node",
+                "x",
+                "version",
+                1,
+                "rest",
+                0,
+                "entries",
+                List.of(Map.of("group", "", "key", "", "metas", "[]")))));
+    assertThat(here.keys("room")).containsExactly("ada");
+    assertThat(here.told).containsExactly("+ada");
+  }
+
+  @Test
+  void aListenerThatThrowsDoesNotKeepOthersFromHearing() {
+    Machine here = new Machine();
+    here.told.clear();
+    List<String> heard = new ArrayList<>();
+    here.presence.onChange(
+        change -> {
+          throw new IllegalStateException("wanted by this test");
+        });
+    var subscription = here.presence.onChange(change -> heard.add(change.group()));
+    here.presence.join("room", "ada", new Who("Ada"));
+    subscription.close();
+    here.presence.join("room", "grace", new Who("Grace"));
+    assertThat(heard).containsExactly("room");
+    assertThat(here.told).containsExactly("+ada", "+grace");
+  }
+
+  @Test
+  void boundsAreKeptAndNamed() {
+    Machine here = new Machine(hub, new PresenceSettings(LEASE, Duration.ZERO, 2));
+    Seat<Who> seat = here.presence.join("room", "ada", new Who("Ada"));
+    here.presence.join("room", "grace", new Who("Grace"));
+    assertThatThrownBy(() -> here.presence.join("room", "alan", new Who("Alan")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("at most 2 members");
+    seat.close();
+    here.presence.tick();
+    here.presence.join("room", "alan", new Who("Alan"));
+    assertThat(here.keys("room")).containsExactly("alan", "grace");
+
+    assertThatThrownBy(() -> here.presence.join("", "x", new Who("X")))
+        .hasMessageContaining("1 to 128 characters");
+    assertThatThrownBy(() -> here.presence.join("room", "x", new Who("z".repeat(3000))))
+        .hasMessageContaining("at most 2048 bytes");
+    assertThatThrownBy(() -> PresenceSettings.defaults().lease(Duration.ZERO))
+        .hasMessageContaining("100 ms to an hour");
+    assertThatThrownBy(() -> PresenceSettings.defaults().grace(Duration.ofDays(1)))
+        .hasMessageContaining("0 to an hour");
+  }
+
+  /** Three machines over a log of a few events, standing still now and then: they agree at last. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void machinesAgreeWhateverHappens(long seed) {
+    Random random = new Random(seed);
+    Hub small = hub(4);
+    PresenceSettings settings = new PresenceSettings(LEASE, GRACE, 1000);
+    List<Machine> machines =
+        List.of(
+            new Machine(small, settings),
+            new Machine(small, settings),
+            new Machine(small, settings));
+    Map<Seat<Who>, String> seats = new HashMap<>();
+    for (int i = 0; i < 400; i++) {
+      Machine machine = machines.get(random.nextInt(3));
+      switch (random.nextInt(6)) {
+        case 0, 1 -> {
+          String key = "user" + random.nextInt(8);
+          seats.put(machine.presence.join("room", key, new Who(key)), key);
+        }
+        case 2, 3 ->
+            seats.keySet().stream()
+                .skip(seats.isEmpty() ? 0 : random.nextInt(seats.size()))
+                .findFirst()
+                .ifPresent(
+                    seat -> {
+                      seat.close();
+                      seats.remove(seat);
+                    });
+        case 4 -> {
+          machine.stalled = !machine.stalled;
+          machine.work();
+        }
+        default -> pass(Duration.ofMillis(500), machine);
+      }
+    }
+    for (Machine machine : machines) {
+      machine.stalled = false;
+      machine.work();
+    }
+    pass(LEASE.multipliedBy(3), machines.toArray(Machine[]::new));
+
+    List<String> expected = seats.values().stream().distinct().sorted().toList();
+    for (Machine machine : machines) {
+      assertThat(machine.keys("room")).isEqualTo(expected);
+      Map<String, Integer> balance = new TreeMap<>();
+      for (String change : machine.told) {
+        int step = change.startsWith("+") ? 1 : change.startsWith("-") ? -1 : 0;
+        balance.merge(change.substring(1), step, Integer::sum);
+      }
+      assertThat(balance.values())
+          .as("each is told in and out in turn")
+          .allMatch(n -> n == 0 || n == 1);
+      assertThat(balance.entrySet().stream().filter(e -> e.getValue() == 1).map(Map.Entry::getKey))
+          .containsExactlyElementsOf(expected);
+    }
+  }
+}
