@@ -99,6 +99,23 @@ class GuidesTest {
   }
 
   @Test
+  void thePresenceOfTheGuideShowsEachPersonOnceAndKeepsThemAWhile() throws Exception {
+    start(new WhoIsHere().app());
+    try (var ada = TestSocket.open(port, "/ws/rooms/a?name=Ada")) {
+      assertThat(ada.next()).contains("{\"people\":[\"Ada\"]}");
+      try (var grace = TestSocket.open(port, "/ws/rooms/a?name=Grace")) {
+        assertThat(grace.await("Grace")).contains("{\"people\":[\"Ada\",\"Grace\"]}");
+        assertThat(ada.await("Grace")).contains("{\"people\":[\"Ada\",\"Grace\"]}");
+        grace.send("{\"event\":\"rename\",\"data\":{\"name\":\"Amazing\"}}");
+        assertThat(ada.await("Amazing")).contains("{\"people\":[\"Ada\",\"Amazing\"]}");
+      }
+      try (var again = TestSocket.open(port, "/ws/rooms/a?name=Ada")) {
+        assertThat(again.next()).contains("{\"people\":[\"Ada\",\"Amazing\"]}");
+      }
+    }
+  }
+
+  @Test
   void theCallbacksOfTheGuideGreetAndEcho() throws Exception {
     start(new ChatGuide().app());
     try (var socket = TestSocket.open(port, "/ws/echo")) {

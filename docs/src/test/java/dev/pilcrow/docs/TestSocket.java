@@ -47,6 +47,15 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
     return message;
   }
 
+  /** The next message with this in it. */
+  String await(String part) throws InterruptedException {
+    String message = next();
+    while (!message.contains(part)) {
+      message = next();
+    }
+    return message;
+  }
+
   static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!condition.getAsBoolean()) {

@@ -7,7 +7,9 @@ import dev.pilcrow.hub.Topic;
 import dev.pilcrow.hub.TopicLogException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +48,8 @@ public final class Presence<M> implements AutoCloseable {
   private final LongSupplier clock;
   private final Mailbox mailbox = new Mailbox(this::signal);
   private final List<Consumer<PresenceChange<M>>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, List<Consumer<PresenceChange<M>>>> groupListeners =
+      new ConcurrentHashMap<>();
   private final AtomicInteger signals = new AtomicInteger();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -158,6 +162,21 @@ public final class Presence<M> implements AutoCloseable {
   public Subscription onChange(Consumer<PresenceChange<M>> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);
+  }
+
+  /** The same for the changes of one group. */
+  public Subscription onChange(String group, Consumer<PresenceChange<M>> listener) {
+    groupListeners.compute(
+        group,
+        (key, known) -> {
+          List<Consumer<PresenceChange<M>>> list =
+              known == null ? new CopyOnWriteArrayList<>() : known;
+          list.add(listener);
+          return list;
+        });
+    return () ->
+        groupListeners.computeIfPresent(
+            group, (key, list) -> list.remove(listener) && list.isEmpty() ? null : list);
   }
 
   /** Does what is due: speaks, and lets those go whose time is over. Any thread. */
@@ -273,12 +292,17 @@ public final class Presence<M> implements AutoCloseable {
       lock.unlock();
     }
     for (PresenceChange<M> change : changes) {
-      for (Consumer<PresenceChange<M>> listener : listeners) {
-        try {
-          listener.accept(change);
-        } catch (RuntimeException e) {
-          LOG.warn("A listener failed while it was told of a change of presence", e);
-        }
+      tell(change, listeners);
+      tell(change, groupListeners.getOrDefault(change.group(), List.of()));
+    }
+  }
+
+  private void tell(PresenceChange<M> change, List<Consumer<PresenceChange<M>>> to) {
+    for (Consumer<PresenceChange<M>> listener : to) {
+      try {
+        listener.accept(change);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener failed while it was told of a change of presence", e);
       }
     }
   }

@@ -242,12 +242,14 @@ class PresenceTest {
         change -> {
           throw new IllegalStateException("wanted by this test");
         });
-    var subscription = here.presence.onChange(change -> heard.add(change.group()));
+    var subscription = here.presence.onChange("room", change -> heard.add(change.group()));
     here.presence.join("room", "ada", new Who("Ada"));
+    here.presence.join("other", "ada", new Who("Ada"));
+    subscription.close();
     subscription.close();
     here.presence.join("room", "grace", new Who("Grace"));
     assertThat(heard).containsExactly("room");
-    assertThat(here.told).containsExactly("+ada", "+grace");
+    assertThat(here.told).containsExactly("+ada", "+ada", "+grace");
   }
 
   @Test
