@@ -184,6 +184,16 @@ public final class PilcrowConfig extends SettingValues {
     return this;
   }
 
+  /**
+   * Serves WebSocket routes over WebSockets only. By default Silcrow.js, where a network lets none
+   * through, gets an event stream at the same path and sends its messages as requests.
+   */
+  public PilcrowConfig noFallback() {
+    checkOpen();
+    fallback = false;
+    return this;
+  }
+
   /** Accepts only complete, typed events, as Pilcrow's Rust server does. Lenient by default. */
   public PilcrowConfig strictEvents() {
     checkOpen();

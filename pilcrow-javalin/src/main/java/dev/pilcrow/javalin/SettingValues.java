@@ -40,6 +40,7 @@ abstract class SettingValues {
   boolean virtualThreads = true;
   boolean compression;
 
+  boolean fallback = true;
   boolean strictEvents;
   boolean allowClientEvents;
   BiConsumer<WsStream, String> onMalformed = (stream, reason) -> {};

@@ -54,7 +54,9 @@ final class WsRoutes {
   void answerPlainRequests(JavalinState javalin) {
     Fallback fallback = new Fallback(javalin, services, origins, log, check);
     for (Route route : routes.values()) {
-      javalin.routes.before(route.path(), ctx -> fallback.handle(ctx, route));
+      if (services.config().fallback) {
+        javalin.routes.before(route.path(), ctx -> fallback.handle(ctx, route));
+      }
       boolean taken =
           javalin.internalRouter.allHttpHandlers().stream()
               .map(handler -> handler.endpoint)

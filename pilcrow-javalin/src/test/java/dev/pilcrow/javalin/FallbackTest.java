@@ -66,6 +66,18 @@ class FallbackTest {
   }
 
   @Test
+  void switchedOffThereIsNothingButTheSocket() throws Exception {
+    try (var server = serve(settings -> settings.noFallback(), loop);
+        var client = TestStream.open(server.port(), PATH);
+        var socket = TestSocket.open(server.ws("/ws/rooms/a"))) {
+      assertThat(client.status).isEqualTo(404);
+      assertThat(post(server, "any", 1, "{\"event\":\"x\"}")).isEqualTo(404);
+      socket.send("{\"event\":\"x\"}");
+      assertThat(socket.next()).contains("a x");
+    }
+  }
+
+  @Test
   void callbacksServeTooAndSeeTheClose() throws Exception {
     WsCallbacks callbacks =
         WsCallbacks.create()
