@@ -2,8 +2,8 @@ package dev.pilcrow.chat;
 
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Hub;
-import dev.pilcrow.hub.Position;
 import dev.pilcrow.hub.Topic;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.WsStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,8 +126,8 @@ final class Chat {
    */
   Presence.Seat follow(Room room, Person person, long after, WsStream stream) {
     Topic topic = topic(room.slug());
-    Position position = topic.position();
-    Position roomsPosition = allRooms().position();
+    TopicPosition position = topic.position();
+    TopicPosition roomsPosition = allRooms().position();
     Presence.Seat seat = presence.join(room.slug(), person, stream);
     try {
       catchUp(room, after, stream);

@@ -19,24 +19,29 @@ public final class SseText {
    * @param name the event's name, which is its JSON {@code type}
    * @param plain the data where it is plain text, or null where it is the JSON text
    * @param markupAt where the name of the markup stands in the JSON text, or 0
+   * @param control whether it is a frame that no page sees
    */
-  record Source(String head, String name, @Nullable String plain, int markupAt) {
-    static final Source COMMENT = new Source(":\n", "", "", 0);
+  record Source(String head, String name, @Nullable String plain, int markupAt, boolean control) {
+    static final Source COMMENT = new Source(":\n", "", "", 0, true);
 
     static Source json(String name) {
-      return new Source("", name, null, 0);
+      return new Source("", name, null, 0, false);
+    }
+
+    static Source control(String name) {
+      return new Source("", name, null, 0, true);
     }
 
     static Source plain(String name, String data) {
-      return new Source("", name, data, 0);
+      return new Source("", name, data, 0, false);
     }
 
     static Source html(int markupAt) {
-      return new Source("", "html", null, markupAt);
+      return new Source("", "html", null, markupAt, false);
     }
 
     Source withHead(String lines) {
-      return new Source(lines, name, plain, markupAt);
+      return new Source(lines, name, plain, markupAt, control);
     }
   }
 
@@ -57,8 +62,13 @@ public final class SseText {
     return id + sse.retry().map(value -> "retry: " + value.toMillis() + "\n").orElse("");
   }
 
-  /** The event-stream form of an event whose JSON text starts with its type. */
-  static ByteBuffer frame(Source source, ByteBuffer json) {
+  /**
+   * The event-stream form of an event whose JSON text starts with its type.
+   *
+   * @param json the text, possibly with more at its end than belongs here
+   * @param end where what belongs here ends; a frame between the two ends is taken whole
+   */
+  static ByteBuffer frame(Source source, ByteBuffer json, int end) {
     if (source.name().isEmpty()) {
       return utf8(source.head() + "\n");
     }
@@ -70,13 +80,19 @@ public final class SseText {
     if (json.get(members) == ',') {
       members++;
     }
-    ByteBuffer data = ByteBuffer.allocate(json.remaining()).put((byte) '{');
+    int last = source.control() ? json.limit() - 1 : end;
+    ByteBuffer data = ByteBuffer.allocate(last + 1).put((byte) '{');
     if (source.markupAt() > 0) {
       data.put(json.slice(members, source.markupAt() - members)).put(utf8(HTML));
       members = source.markupAt() + MARKUP.length();
     }
-    data.put(json.slice(members, json.limit() - members)).flip();
+    data.put(json.slice(members, last - members)).put((byte) '}').flip();
     return utf8(start + lines(StandardCharsets.UTF_8.decode(data).toString()) + "\n");
+  }
+
+  /** An event without a name, whose data is this JSON text. */
+  static ByteBuffer message(ByteBuffer json) {
+    return utf8(lines(StandardCharsets.UTF_8.decode(json).toString()) + "\n");
   }
 
   /** Values may bring JSON of their own, with line breaks in it. */

@@ -1,6 +1,7 @@
 package dev.pilcrow.hub;
 
 import dev.pilcrow.event.EncodedEvent;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,34 +13,105 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cursor {
   private static final Read NOTHING = new Read(List.of(), false);
+  private static final Read LAGGED = new Read(List.of(), true);
 
+  private final String topic;
   private final TopicLog log;
+  private final HubCounters counters;
   private final Outlet outlet;
   private final Runnable onEnd;
+
+  /** Whether the other end has been in the topic before, and so expects nothing less than all. */
+  private final boolean named;
+
+  /** Whether the other end has yet to be told where it starts. */
+  private boolean unannounced;
+
+  /** Whether nothing has been read yet. */
+  private boolean fresh = true;
+
   private String epoch;
   private long last;
 
-  /** A cursor after this place; without one its first read has a gap. */
-  Cursor(TopicLog log, Outlet outlet, @Nullable Position start, Runnable onEnd) {
+  /**
+   * A cursor after a place; without one its first read has a gap.
+   *
+   * @param named whether the place is one that the other end has named
+   */
+  Cursor(
+      String topic,
+      TopicLog log,
+      HubCounters counters,
+      Outlet outlet,
+      @Nullable Position start,
+      boolean named,
+      Runnable onEnd) {
+    this.topic = topic;
     this.log = log;
+    this.counters = counters;
     this.outlet = outlet;
     this.onEnd = onEnd;
+    this.named = named;
+    this.unannounced = start != null && !named && outlet.keepsPlaces();
     this.epoch = start == null ? "" : start.epoch();
     this.last = start == null ? 0 : start.offset();
   }
 
+  /** The topic's name. */
+  public String topic() {
+    return topic;
+  }
+
   /**
-   * What lies between the cursor and the head, moving the cursor past it.
+   * What lies between the cursor and the head, moving the cursor past it. For an outlet that keeps
+   * its places, {@code skip} and {@code resync} frames stand between the events where they belong.
    *
    * @param maxBytes where to stop; the first event is returned even when it alone is larger
    */
   public Read poll(int maxBytes) {
+    long before = last;
     TopicLog.Slice slice = log.read(epoch, last, maxBytes, outlet);
     epoch = slice.epoch();
     last = slice.last();
-    return slice.events().isEmpty() && !slice.lagged()
-        ? NOTHING
-        : new Read(slice.events(), slice.lagged());
+    boolean mends = outlet.mendsGaps() || (fresh && named);
+    fresh = false;
+    if (slice.lagged()) {
+      unannounced = false;
+      (mends ? counters.resynced : counters.lagged).increment();
+      return mends ? new Read(List.of(mark("resync", last)), false) : LAGGED;
+    }
+    List<EncodedEvent> frames = slice.events();
+    if (unannounced || (outlet.keepsPlaces() && frames.size() < last - before)) {
+      frames = withSkips(frames, before);
+    }
+    return frames.isEmpty() ? NOTHING : new Read(frames, false);
+  }
+
+  /** The events, with frames that say so wherever some were not meant for this reader. */
+  private List<EncodedEvent> withSkips(List<EncodedEvent> events, long before) {
+    var frames = new ArrayList<EncodedEvent>(events.size() + 2);
+    if (unannounced) {
+      unannounced = false;
+      frames.add(mark("skip", before));
+    }
+    long reached = before;
+    for (EncodedEvent event : events) {
+      EncodedEvent.Stamp stamp = event.stamp();
+      long offset = stamp == null ? reached + 1 : stamp.offset();
+      if (offset > reached + 1) {
+        frames.add(mark("skip", offset - 1));
+      }
+      frames.add(event);
+      reached = offset;
+    }
+    if (last > reached) {
+      frames.add(mark("skip", last));
+    }
+    return frames;
+  }
+
+  private EncodedEvent mark(String type, long offset) {
+    return EncodedEvent.control(type, "").at(new EncodedEvent.Stamp(topic, epoch, offset));
   }
 
   /**
@@ -60,7 +132,7 @@ public final class Cursor {
    *
    * @param events possibly empty
    * @param lagged whether the log has dropped events this cursor had not read, or its epoch has
-   *     changed: there is a gap, and the reader must start over
+   *     changed, and the other end cannot mend that: the reader must start over
    */
   public record Read(List<EncodedEvent> events, boolean lagged) {}
 }

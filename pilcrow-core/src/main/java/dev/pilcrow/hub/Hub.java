@@ -61,6 +61,7 @@ public final class Hub {
   }
 
   private final Map<String, LocalTopic> topics = new ConcurrentHashMap<>();
+  private final HubCounters counters = new HubCounters();
   private final EventCodec codec;
   private final Limits limits;
   private final TopicLogs logs;
@@ -95,7 +96,7 @@ public final class Hub {
    * @param name 1 to 128 letters, digits and {@code : _ . / -}
    */
   public Topic topic(String name) {
-    if (!name.matches("[A-Za-z0-9:_./-]{1,128}")) {
+    if (!Topic.isName(name)) {
       throw new IllegalArgumentException(
           "Expected a topic name of 1 to 128 letters, digits and ':_./-' but found '"
               + name
@@ -106,7 +107,9 @@ public final class Hub {
 
   Position publish(String name, WsEvent event, @Nullable Outlet except) {
     EncodedEvent encoded = codec.encode(event);
-    return with(name, topic -> topic.log().append(encoded, except));
+    Position at = with(name, topic -> topic.log().append(encoded, except));
+    counters.published.increment();
+    return at;
   }
 
   Subscription subscribe(String name, Outlet outlet, @Nullable Position after) {
@@ -120,6 +123,16 @@ public final class Hub {
   int subscribers(String name) {
     LocalTopic topic = topics.get(name);
     return topic == null ? 0 : topic.subscribers();
+  }
+
+  /** What the topics have done so far. Cheap; any thread. */
+  public HubStats stats() {
+    return new HubStats(
+        topics.size(),
+        counters.published.sum(),
+        counters.resumed.sum(),
+        counters.resynced.sum(),
+        counters.lagged.sum());
   }
 
   /** How many topics there are now. */
@@ -143,7 +156,8 @@ public final class Hub {
       LocalTopic topic = topics.get(name);
       if (topic == null) {
         makeRoom();
-        topic = topics.computeIfAbsent(name, unused -> new LocalTopic(name, limits, logs));
+        topic =
+            topics.computeIfAbsent(name, unused -> new LocalTopic(name, limits, logs, counters));
       }
       if (topic.acquire(now)) {
         return topic;

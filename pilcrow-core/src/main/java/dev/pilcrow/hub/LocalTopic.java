@@ -17,7 +17,9 @@ final class LocalTopic {
   private static final Logger LOG = LoggerFactory.getLogger(Topic.class);
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final String name;
   private final TopicLog log;
+  private final HubCounters counters;
   private final Map<Outlet, Member> members = new LinkedHashMap<>();
 
   /** The members' outlets, rebuilt on each change, so that a publisher reads it without a lock. */
@@ -32,7 +34,9 @@ final class LocalTopic {
   /** When the topic was last used, by the hub's clock. */
   private volatile long lastUse;
 
-  LocalTopic(String name, Hub.Limits limits, TopicLogs logs) {
+  LocalTopic(String name, Hub.Limits limits, TopicLogs logs, HubCounters counters) {
+    this.counters = counters;
+    this.name = name;
     this.log = logs.open(name, limits, this::wakeAll);
   }
 
@@ -80,11 +84,13 @@ final class LocalTopic {
   }
 
   /**
-   * Adds a member from a place on, or from the head. What is appended between the start and the
-   * joining is in the log by then, and the last wake finds it.
+   * Adds a member: from where its other end goes on, or else from this place, or else from the
+   * head. What is appended between the start and the joining is in the log by then, and the last
+   * wake finds it.
    */
   Subscription add(Outlet outlet, @Nullable Position from) {
-    Member member = new Member(outlet, log.start(from));
+    Resume resume = outlet.resume(name);
+    Member member = new Member(outlet, start(resume, from), resume.named());
     lock.lock();
     try {
       Member known = members.putIfAbsent(outlet, member);
@@ -98,6 +104,22 @@ final class LocalTopic {
     outlet.attach(member.cursor);
     outlet.wake();
     return member;
+  }
+
+  /** The place to start at, or null for a gap. */
+  private @Nullable Position start(Resume resume, @Nullable Position from) {
+    if (!resume.named()) {
+      return log.start(from);
+    }
+    if (resume.from() == null) {
+      log.start(null);
+      return null;
+    }
+    Position place = log.start(resume.from());
+    if (place != null) {
+      counters.resumed.increment();
+    }
+    return place;
   }
 
   private void remove(Member member) {
@@ -135,9 +157,9 @@ final class LocalTopic {
     private final Outlet outlet;
     private final Cursor cursor;
 
-    Member(Outlet outlet, @Nullable Position start) {
+    Member(Outlet outlet, @Nullable Position start, boolean named) {
       this.outlet = outlet;
-      this.cursor = new Cursor(log, outlet, start, this::close);
+      this.cursor = new Cursor(name, log, counters, outlet, start, named, this::close);
     }
 
     @Override

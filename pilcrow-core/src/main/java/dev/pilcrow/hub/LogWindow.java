@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * The newest events of one topic in memory, in order and without a hole, bounded by count, bytes
  * and age; the oldest go first. A log in itself, or the copy of one that is kept elsewhere.
  *
- * <p>Thread-safe. The lock is held for the copying of references only and calls nothing.
+ * <p>Thread-safe. The lock is held for the copying of references, and of an event's bytes when it
+ * is stamped with its place; nothing under it waits or calls back.
  */
 public final class LogWindow {
   private static final int SMALLEST = 8;
@@ -38,6 +39,7 @@ public final class LogWindow {
     }
   }
 
+  private final String topic;
   private final ReentrantLock lock = new ReentrantLock();
   private final Hub.Limits limits;
   private final long maxAge;
@@ -63,10 +65,12 @@ public final class LogWindow {
   /**
    * An empty window.
    *
+   * @param topic the name that its events are stamped with
    * @param start the place its first event comes after
    * @param clock nanoseconds from any start
    */
-  public LogWindow(Position start, Hub.Limits limits, LongSupplier clock) {
+  public LogWindow(String topic, Position start, Hub.Limits limits, LongSupplier clock) {
+    this.topic = topic;
     this.epoch = start.epoch();
     this.head = start.offset();
     this.limits = limits;
@@ -120,7 +124,7 @@ public final class LogWindow {
       Position at, @Nullable EncodedEvent event, @Nullable Outlet except, Duration age) {
     lock.lock();
     try {
-      Entry added = entry(event, except, clock.getAsLong() - age.toNanos());
+      Entry added = entry(at.offset(), event, except, clock.getAsLong() - age.toNanos());
       if (!at.epoch().equals(epoch) || at.offset() < head - count || at.offset() > head) {
         return false;
       }
@@ -226,7 +230,7 @@ public final class LogWindow {
   }
 
   private void add(@Nullable EncodedEvent event, @Nullable Outlet except, long at) {
-    Entry added = entry(event, except, at);
+    Entry added = entry(head + 1, event, except, at);
     makeRoom();
     ring[(oldest + count) & (ring.length - 1)] = added;
     count++;
@@ -238,8 +242,10 @@ public final class LogWindow {
     dropOld();
   }
 
-  private static Entry entry(@Nullable EncodedEvent event, @Nullable Outlet except, long at) {
-    return new Entry(event, except == null ? null : new WeakReference<>(except), at);
+  private Entry entry(long offset, @Nullable EncodedEvent event, @Nullable Outlet except, long at) {
+    EncodedEvent stamped =
+        event == null ? null : event.at(new EncodedEvent.Stamp(topic, epoch, offset));
+    return new Entry(stamped, except == null ? null : new WeakReference<>(except), at);
   }
 
   private void dropOld() {

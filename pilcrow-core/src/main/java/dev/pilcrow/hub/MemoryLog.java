@@ -12,9 +12,9 @@ final class MemoryLog implements TopicLog {
   private final LogWindow window;
   private final Runnable onNews;
 
-  MemoryLog(Hub.Limits limits, LongSupplier clock, Runnable onNews) {
+  MemoryLog(String topic, Hub.Limits limits, LongSupplier clock, Runnable onNews) {
     String epoch = Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36);
-    this.window = new LogWindow(new Position(epoch, 0), limits, clock);
+    this.window = new LogWindow(topic, new Position(epoch, 0), limits, clock);
     this.onNews = onNews;
   }
 

@@ -17,4 +17,19 @@ public interface Outlet {
 
   /** Says that a cursor may have something to read. Called on a publisher's thread. */
   void wake();
+
+  /** Where the other end goes on in a topic; by default it does not resume. */
+  default Resume resume(String topic) {
+    return Resume.NEW;
+  }
+
+  /** Whether the other end keeps its places, and so is told of events that are not for it. */
+  default boolean keepsPlaces() {
+    return false;
+  }
+
+  /** Whether the other end can mend a gap in a topic by itself. Any other one is closed. */
+  default boolean mendsGaps() {
+    return false;
+  }
 }

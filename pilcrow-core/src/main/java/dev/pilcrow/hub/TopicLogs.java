@@ -21,6 +21,6 @@ public interface TopicLogs {
    * @param clock nanoseconds from any start, such as {@code System::nanoTime}
    */
   static TopicLogs inMemory(LongSupplier clock) {
-    return (topic, limits, onNews) -> new MemoryLog(limits, clock, onNews);
+    return (topic, limits, onNews) -> new MemoryLog(topic, limits, clock, onNews);
   }
 }

@@ -1,7 +1,10 @@
 package dev.pilcrow.response;
 
+import dev.pilcrow.hub.Topic;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -116,15 +119,25 @@ public sealed interface Modifiers<S extends Modifiers<S>>
     return with(Settled.one(SilcrowHeaders.FULL_RELOAD, "true"));
   }
 
-  /** Opens an event stream for the swapped element, or for the page. */
-  default S sse(SseRoute route) {
+  /**
+   * Opens an event stream for the swapped element, or for the page.
+   *
+   * @param positions where the topics of that stream were before the data shown was read: {@link
+   *     Topic#position}. The stream goes on from there, so nothing published in between is missed.
+   *     Positions add up; of two in one topic the later one counts; at most 64 topics
+   */
+  default S sse(SseRoute route, TopicPosition... positions) {
     String path = Settled.concrete("sse", route.path(), route.parameters());
-    return with(Settled.one(SilcrowHeaders.SSE, path));
+    return with(Settled.live(SilcrowHeaders.SSE, path, List.of(positions)));
   }
 
-  /** Opens a WebSocket for the swapped element, or for the page. */
-  default S ws(WsRoute route) {
+  /**
+   * Opens a WebSocket for the swapped element, or for the page.
+   *
+   * @param positions as for {@link #sse}
+   */
+  default S ws(WsRoute route, TopicPosition... positions) {
     String path = Settled.concrete("ws", route.path(), route.parameters());
-    return with(Settled.one(SilcrowHeaders.WS, path));
+    return with(Settled.live(SilcrowHeaders.WS, path, List.of(positions)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.pilcrow.response;
 
+import dev.pilcrow.hub.Positions;
+import dev.pilcrow.hub.TopicPosition;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +16,7 @@ final class Settled {
   private Map<String, String> triggers = Map.of();
   private List<String> patches = List.of();
   private List<String> invalidations = List.of();
+  private List<TopicPosition> positions = List.of();
   private final Map<SilcrowHeaders, String> values = new EnumMap<>(SilcrowHeaders.class);
   private Map<String, String> headers = Map.of();
 
@@ -28,6 +31,16 @@ final class Settled {
   static Effects one(SilcrowHeaders header, String value) {
     HeaderBudget.checkOne(header.header(), value);
     return Effects.of(settled -> settled.values.put(header, value));
+  }
+
+  /** A modifier that opens a connection, with places that add up. */
+  static Effects live(SilcrowHeaders header, String path, List<TopicPosition> places) {
+    Effects opening = one(header, path);
+    if (places.isEmpty()) {
+      return opening;
+    }
+    Positions.of(places);
+    return opening.plus(Effects.of(settled -> settled.positions(places)));
   }
 
   static String concrete(String word, String path, List<String> open) {
@@ -67,6 +80,12 @@ final class Settled {
 
   void invalidate(String selector) {
     invalidations = plus(invalidations, selector);
+  }
+
+  void positions(List<TopicPosition> more) {
+    for (TopicPosition place : more) {
+      positions = plus(positions, place);
+    }
   }
 
   /** Most responses have none of these, and hardly any has more than one. */
@@ -125,6 +144,9 @@ final class Settled {
       boolean single = patches.size() == 1;
       values.put(
           SilcrowHeaders.PATCH, single ? patches.get(0) : '[' + String.join(",", patches) + ']');
+    }
+    if (!positions.isEmpty()) {
+      values.put(SilcrowHeaders.POSITIONS, Positions.of(positions).json());
     }
     if (!invalidations.isEmpty()) {
       values.put(SilcrowHeaders.INVALIDATE, String.join(",", invalidations));

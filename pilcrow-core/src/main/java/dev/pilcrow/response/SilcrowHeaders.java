@@ -11,6 +11,7 @@ enum SilcrowHeaders {
   PATCH("silcrow-patch", true),
   INVALIDATE("silcrow-invalidate", true),
   NAVIGATE("silcrow-navigate", true),
+  POSITIONS("silcrow-positions", true),
   SSE("silcrow-sse", true),
   WS("silcrow-ws", true);
 

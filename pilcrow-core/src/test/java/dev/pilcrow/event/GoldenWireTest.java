@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.ledger.MessageId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -93,15 +95,63 @@ class GoldenWireTest {
     assertThat(message.id()).isEqualTo(new MessageId("q9Zb3fKx0hYtW5uR1sVnAg", 7));
   }
 
+  static Stream<Path> stamped() throws IOException {
+    return files("topic", ".json");
+  }
+
+  @ParameterizedTest
+  @MethodSource("stamped")
+  void anEventOfATopicIsWrittenExactlyAsTheFileAndWithoutItsPlaceToOthers(Path file)
+      throws IOException {
+    String text = Files.readString(file);
+    ObjectNode tree = (ObjectNode) Json.mapper().readTree(text);
+    EncodedEvent.Stamp stamp = stamp(tree);
+    EncodedEvent event = encode(EventCodec.strict(), tree.without(List.of("topic", "id")));
+    EncodedEvent stamped = event.at(stamp);
+    assertThat(utf8(stamped.stamped())).isEqualTo(text);
+    assertThat(utf8(EncodedEvent.join(List.of(stamped, event), true)))
+        .isEqualTo("[" + text + "," + event.text() + "]");
+    assertThat(stamped.text()).isEqualTo(event.text());
+    assertThat(stamped.sse()).isEqualTo(event.sse());
+    assertThat(stamped.size()).isEqualTo(event.size());
+    assertThat(utf8(EncodedEvent.joinStampedSse(List.of(stamped, event))))
+        .isEqualTo("data: " + text + "\n\n" + utf8(event.sse()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"skip", "resync"})
+  void aFrameAboutATopicIsWrittenExactlyAsTheFile(String type) throws IOException {
+    String text = Files.readString(WIRE.resolve("control/" + type + ".json"));
+    EncodedEvent.Stamp stamp = stamp(Json.mapper().readTree(text));
+    EncodedEvent frame = EncodedEvent.control(type, "").at(stamp);
+    assertThat(utf8(frame.stamped())).isEqualTo(text);
+    assertThat(utf8(EncodedEvent.joinStampedSse(List.of(frame))))
+        .isEqualTo(
+            "event: "
+                + type
+                + "\ndata: "
+                + text.replace("\"type\":\"" + type + "\",", "")
+                + "\n\n");
+  }
+
+  private static EncodedEvent.Stamp stamp(JsonNode tree) {
+    String[] id = tree.get("id").stringValue().split(":", 2);
+    return new EncodedEvent.Stamp(tree.get("topic").stringValue(), id[0], Long.parseLong(id[1]));
+  }
+
+  private static String utf8(ByteBuffer bytes) {
+    return StandardCharsets.UTF_8.decode(bytes).toString();
+  }
+
   @Test
   void aBatchIsTheJsonArrayOfItsEvents() throws IOException {
     String text = Files.readString(WIRE.resolve("batch/two.json"));
     EventCodec codec = EventCodec.lenient();
     List<EncodedEvent> events =
         Json.mapper().readTree(text).valueStream().map(node -> encode(codec, node)).toList();
-    var joined = EncodedEvent.join(events);
+    var joined = EncodedEvent.join(events, false);
     assertThat(StandardCharsets.UTF_8.decode(joined).toString()).isEqualTo(text);
-    assertThat(EncodedEvent.join(events.subList(0, 1))).isEqualTo(events.get(0).utf8());
+    assertThat(EncodedEvent.join(events.subList(0, 1), false)).isEqualTo(events.get(0).utf8());
   }
 
   @ParameterizedTest

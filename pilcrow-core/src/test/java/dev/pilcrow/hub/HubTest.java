@@ -60,18 +60,18 @@ class HubTest {
 
   @Test
   void positionsAreContiguousFromOneWithinAnEpoch() {
-    Position start = topic.position();
+    TopicPosition start = topic.position();
     assertThat(start.offset()).isZero();
-    Position first = topic.publish(say(1));
-    assertThat(first).isEqualTo(new Position(start.epoch(), 1));
+    TopicPosition first = topic.publish(say(1));
+    assertThat(first).isEqualTo(new TopicPosition("room:42", new Position(start.epoch(), 1)));
     assertThat(topic.position()).isEqualTo(first);
-    assertThat(Position.parse(first.toString())).contains(first);
+    assertThat(Position.parse(first.at().toString())).contains(first.at());
     assertThat(hub.topic("other").position().epoch()).isNotEqualTo(start.epoch());
   }
 
   @Test
   void subscribingFromAPositionMissesNothingPublishedSince() {
-    Position before = topic.position();
+    TopicPosition before = topic.position();
     topic.publish(say(1));
     topic.publish(say(2));
     topic.subscribe(alice, before);
@@ -134,7 +134,7 @@ class HubTest {
   @Test
   void theLogKeepsNoMoreBytesThanAllowedButAtLeastOneEvent() {
     Topic small = new Hub(EventCodec.lenient(), new Hub.Limits(1, 100, 60)).topic("small");
-    Position start = small.position();
+    TopicPosition start = small.position();
     small.publish(WsEvent.custom("say", "x".repeat(200)));
     small.subscribe(alice, start);
     assertThat(alice.received).hasSize(1);

@@ -21,11 +21,11 @@ public abstract class TopicLogContract extends TopicLogBounds {
   @Test
   void offsetsAreContiguousFromOneWithinAnEpoch() {
     Topic topic = topic();
-    Position start = topic.position();
+    TopicPosition start = topic.position();
     assertThat(start.offset()).isZero();
     for (int n = 1; n <= 12; n++) {
-      Position at = topic.publish(say(n));
-      assertThat(at).isEqualTo(new Position(start.epoch(), n));
+      TopicPosition at = topic.publish(say(n));
+      assertThat(at.at()).isEqualTo(new Position(start.epoch(), n));
       assertThat(topic.position()).isEqualTo(at);
     }
   }
@@ -52,13 +52,13 @@ public abstract class TopicLogContract extends TopicLogBounds {
     publish(topic, 5, 5);
     assertThat(alice.await(3)).isEqualTo(texts(3, 5));
     assertThat(bob.await(1)).isEqualTo(texts(5, 5));
-    assertThat(alice.position()).isEqualTo(topic.position());
+    assertThat(alice.position()).isEqualTo(topic.position().at());
   }
 
   @Test
   void aPlaceTakenBeforeMissesNothingPublishedSince() {
     Topic topic = topic();
-    Position before = topic.position();
+    TopicPosition before = topic.position();
     publish(topic, 1, 3);
     topic.subscribe(alice, before);
     topic.subscribe(bob, new Position(before.epoch(), 2));
@@ -91,13 +91,13 @@ public abstract class TopicLogContract extends TopicLogBounds {
     topic.publish(say(2));
     assertThat(alice.await(1)).isEqualTo(texts(2, 2));
     assertThat(bob.await(2)).isEqualTo(texts(1, 2));
-    assertThat(alice.position()).isEqualTo(topic.position());
+    assertThat(alice.position()).isEqualTo(topic.position().at());
   }
 
   @Test
   void anExceptedReaderThatSubscribesLaterFromBeforeIsStillExcepted() {
     Topic topic = topic();
-    Position before = topic.position();
+    TopicPosition before = topic.position();
     topic.subscribe(bob, before);
     topic.publish(say(1), alice);
     topic.publish(say(2));
@@ -109,7 +109,7 @@ public abstract class TopicLogContract extends TopicLogBounds {
   @Test
   void whoPublishesBeforeSubscribingFromBeforeIsExceptedToo() {
     Topic topic = topic();
-    Position before = topic.position();
+    TopicPosition before = topic.position();
     topic.publish(say(1), alice);
     topic.publish(say(2));
     topic.subscribe(alice, before);
@@ -140,7 +140,7 @@ public abstract class TopicLogContract extends TopicLogBounds {
     int publishers = 4;
     int each = 50;
     Topic topic = topic(1_000, 1 << 20);
-    Position before = topic.position();
+    TopicPosition before = topic.position();
     topic.subscribe(alice);
     Map<Integer, Long> offsets = new HashMap<>();
     var pool = Executors.newFixedThreadPool(publishers);
@@ -187,7 +187,7 @@ public abstract class TopicLogContract extends TopicLogBounds {
     for (int r = 0; r < 2; r++) {
       Callable<List<String>> task =
           () -> {
-            Position at = topic.position();
+            Position at = topic.position().at();
             var seen = new ArrayList<String>();
             start.await();
             while (at.offset() < total) {

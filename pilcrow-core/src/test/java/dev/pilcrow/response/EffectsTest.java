@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.pilcrow.hub.Position;
+import dev.pilcrow.hub.Positions;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.negotiate.Accept;
 import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +61,41 @@ class EffectsTest {
         .hasValueSatisfying(cookie -> assertThat(cookie).startsWith("silcrow_toasts=%5B%7B"));
     assertThat(Chosen.of(Accept.parse(null), shared().status(422), html("x")).status())
         .isEqualTo(422);
+  }
+
+  private static TopicPosition place(String topic, long offset) {
+    return new TopicPosition(topic, new Position("k3f9", offset));
+  }
+
+  @Test
+  void positionsAddUpAndOfTwoInOneTopicTheLaterCounts() {
+    assertThat(headers(shared().ws(CHAT, place("room:42", 17))))
+        .containsOnly(
+            entry("silcrow-ws", "/ws/chat"),
+            entry("silcrow-positions", "{\"room:42\":\"k3f9:17\"}"));
+    assertThat(
+            headers(
+                shared()
+                    .ws(CHAT, place("a", 1), place("b", 2))
+                    .sse(NEWS, place("c", 3), place("a", 4))))
+        .containsOnly(
+            entry("silcrow-ws", "/ws/chat"),
+            entry("silcrow-sse", "/news"),
+            entry("silcrow-positions", "{\"a\":\"k3f9:4\",\"b\":\"k3f9:2\",\"c\":\"k3f9:3\"}"));
+    assertThat(Chosen.of(Accept.parse(null), shared().ws(CHAT, place("a", 1)), html("x")).metas())
+        .containsEntry("silcrow-positions", "{\"a\":\"k3f9:1\"}");
+  }
+
+  @Test
+  void morePositionsThanAPageCanHoldAreRefusedWhereTheyAreGiven() {
+    TopicPosition[] many =
+        IntStream.rangeClosed(0, Positions.MAX_TOPICS)
+            .mapToObj(n -> place("t" + n, 1))
+            .toArray(TopicPosition[]::new);
+    assertThatThrownBy(() -> shared().ws(CHAT, many))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 64 topics")
+        .hasMessageContaining("found 65");
   }
 
   @Test

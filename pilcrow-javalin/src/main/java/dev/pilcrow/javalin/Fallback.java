@@ -82,7 +82,13 @@ final class Fallback {
     }
     var ticket =
         new UpgradeTicket(
-            random(63), route, true, Map.copyOf(ctx.pathParamMap()), address(ctx), handshake);
+            random(63),
+            route,
+            true,
+            services.places(ctx),
+            Map.copyOf(ctx.pathParamMap()),
+            address(ctx),
+            handshake);
     Refusal refusal = services.connections().admit(ticket.place());
     if (refusal != null) {
       refuse(ctx, refusal);

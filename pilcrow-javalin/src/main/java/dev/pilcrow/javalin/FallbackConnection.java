@@ -1,5 +1,6 @@
 package dev.pilcrow.javalin;
 
+import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.ws.WsClose;
 import io.javalin.http.servlet.JavalinWsServletContext;
 import io.javalin.websocket.WsConnectContext;
@@ -55,7 +56,12 @@ final class FallbackConnection implements LiveConnection {
     this.onEnd = onEnd;
     JavalinWsServletContext handshake = ticket.context();
     this.transport =
-        new ResponseTransport(handshake.req(), true, services.handlers(), this::transportEnded);
+        new ResponseTransport(
+            handshake.req(),
+            true,
+            EncodedEvent::joinStampedSse,
+            services.handlers(),
+            this::transportEnded);
     this.stream =
         new LiveWsStream(
             ticket,

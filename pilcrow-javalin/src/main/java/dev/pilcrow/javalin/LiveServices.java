@@ -2,6 +2,7 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.ledger.Ledger;
+import io.javalin.http.Context;
 
 /** What the connections of one application share. */
 record LiveServices(
@@ -12,4 +13,9 @@ record LiveServices(
     WriterThreads writers,
     HandlerThreads handlers,
     Intervals intervals,
-    LiveConnections connections) {}
+    LiveConnections connections) {
+  /** Where a client that resumes goes on, as its request says. */
+  ClientPlaces places(Context request) {
+    return ClientPlaces.read(request.queryParam("silcrow-resume"), counters);
+  }
+}

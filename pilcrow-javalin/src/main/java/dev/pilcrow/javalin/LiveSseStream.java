@@ -3,6 +3,7 @@ package dev.pilcrow.javalin;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.event.SseEvent;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Cursor;
@@ -45,8 +46,9 @@ final class LiveSseStream implements SseStream, LiveConnection {
     this.place = place;
     this.services = services;
     this.transport =
-        new ResponseTransport(ctx.req(), silcrow, services.handlers(), this::transportEnded);
-    this.out = new Outgoing(this, transport, silcrow, services, close -> {});
+        new ResponseTransport(
+            ctx.req(), silcrow, EncodedEvent::joinSse, services.handlers(), this::transportEnded);
+    this.out = new Outgoing(this, transport, silcrow, ClientPlaces.NONE, services, close -> {});
     this.timers = new StreamTimers(services.config(), out);
   }
 

@@ -3,6 +3,7 @@ package dev.pilcrow.javalin;
 import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Cursor;
+import dev.pilcrow.hub.Resume;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
@@ -50,7 +51,8 @@ final class LiveWsStream implements WsStream {
             config.ticker,
             demand,
             () -> arrived.run());
-    this.out = new Outgoing(this, transport, ticket.silcrow(), services, inbox::close);
+    this.out =
+        new Outgoing(this, transport, ticket.silcrow(), ticket.places(), services, inbox::close);
     this.deliveries = new Deliveries(this, services);
   }
 
@@ -156,6 +158,21 @@ final class LiveWsStream implements WsStream {
   @Override
   public WsContext ctx() {
     return ctx;
+  }
+
+  @Override
+  public Resume resume(String topic) {
+    return out.resume(topic);
+  }
+
+  @Override
+  public boolean keepsPlaces() {
+    return ticket.silcrow();
+  }
+
+  @Override
+  public boolean mendsGaps() {
+    return ticket.silcrow();
   }
 
   @Override

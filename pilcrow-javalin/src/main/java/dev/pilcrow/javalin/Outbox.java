@@ -26,8 +26,8 @@ final class Outbox {
   /**
    * What one write carries.
    *
-   * @param frames the events, or one control frame
-   * @param events how many events that is; 0 for a control frame
+   * @param frames events, with frames about their topics between them, or one control frame
+   * @param events how many events that is
    * @param lagged whether a topic has moved past its reader: nothing may be written any more
    */
   record Batch(List<EncodedEvent> frames, int events, boolean lagged) {
@@ -210,7 +210,17 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
-    return new Batch(events, events.size(), false);
+    return new Batch(events, count(events), false);
+  }
+
+  private static int count(List<EncodedEvent> frames) {
+    int events = 0;
+    for (EncodedEvent frame : frames) {
+      if (!frame.isControl()) {
+        events++;
+      }
+    }
+    return events;
   }
 
   /** Gives the cursors at the head of the queue their turn from now on. */

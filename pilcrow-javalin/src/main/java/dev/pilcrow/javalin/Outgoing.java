@@ -2,6 +2,7 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.hub.Cursor;
+import dev.pilcrow.hub.Resume;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +28,7 @@ final class Outgoing {
   private final Object owner;
   private final Transport transport;
   private final boolean silcrow;
+  private final ClientPlaces places;
   private final LiveServices services;
   private final Consumer<WsClose> onClosing;
   private final Outbox outbox;
@@ -43,18 +45,21 @@ final class Outgoing {
    *
    * @param owner what logs call the connection
    * @param silcrow whether the client understands control frames
+   * @param places where the client goes on in its topics
    * @param onClosing told once that the connection closes; on any thread
    */
   Outgoing(
       Object owner,
       Transport transport,
       boolean silcrow,
+      ClientPlaces places,
       LiveServices services,
       Consumer<WsClose> onClosing) {
     PilcrowConfig config = services.config();
     this.owner = owner;
     this.transport = transport;
     this.silcrow = silcrow;
+    this.places = places;
     this.services = services;
     this.onClosing = onClosing;
     this.outbox = new Outbox(config.sendQueueMessages, config.sendQueueBytes);
@@ -164,7 +169,13 @@ final class Outgoing {
     }
   }
 
+  /** Where the client goes on in a topic. */
+  Resume resume(String topic) {
+    return places.of(topic);
+  }
+
   void attach(Cursor cursor) {
+    places.started(cursor.topic());
     if (!outbox.attach(cursor)) {
       cursor.end();
     }

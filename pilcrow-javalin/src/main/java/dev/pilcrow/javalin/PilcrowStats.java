@@ -15,6 +15,7 @@ package dev.pilcrow.javalin;
  * @param sent events written, each once per connection
  * @param frames writes, a text frame each on sockets; below {@code sent} where events shared one
  * @param tooSlow connections closed because their reader, or their handler, was too slow
+ * @param badResumes connections whose client named places that nobody could read
  */
 public record PilcrowStats(
     long open,
@@ -28,4 +29,5 @@ public record PilcrowStats(
     long repeated,
     long sent,
     long frames,
-    long tooSlow) {}
+    long tooSlow,
+    long badResumes) {}

@@ -4,12 +4,14 @@ import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.ws.WsClose;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.ee10.servlet.ServletContextResponse;
 import org.eclipse.jetty.http.HttpFields;
@@ -41,6 +43,7 @@ final class ResponseTransport implements Transport {
   private final @Nullable EndPoint endPoint;
 
   private final boolean silcrow;
+  private final Function<List<EncodedEvent>, ByteBuffer> form;
   private final HandlerThreads threads;
   private final Consumer<WsClose> onEnd;
   private final AtomicReference<State> state = new AtomicReference<>(State.FRESH);
@@ -51,11 +54,13 @@ final class ResponseTransport implements Transport {
    * Makes the request asynchronous. Called on its thread.
    *
    * @param silcrow whether the client understands control frames
+   * @param form writes events as a part of the stream
    * @param onEnd told once that the stream has ended, and how; on any thread
    */
   ResponseTransport(
       HttpServletRequest request,
       boolean silcrow,
+      Function<List<EncodedEvent>, ByteBuffer> form,
       HandlerThreads threads,
       Consumer<WsClose> onEnd) {
     AsyncContext async = request.startAsync();
@@ -65,6 +70,7 @@ final class ResponseTransport implements Transport {
     this.response = this.request.getServletContextResponse();
     this.endPoint = ownsConnection() ? this.request.getServletChannel().getEndPoint() : null;
     this.silcrow = silcrow;
+    this.form = form;
     this.threads = threads;
     this.onEnd = onEnd;
   }
@@ -89,7 +95,7 @@ final class ResponseTransport implements Transport {
     if (ended.get() || !begin()) {
       callback.failed(new IllegalStateException("The response has ended."));
     } else {
-      response.write(false, EncodedEvent.joinSse(frames), callback);
+      response.write(false, form.apply(frames), callback);
     }
   }
 

@@ -18,23 +18,24 @@ import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 final class SocketTransport implements Transport {
   private final Session session;
   private final WebSocketCoreSession core;
-  private final boolean coalesces;
+  private final boolean silcrow;
 
-  /** A transport; {@code coalesces} says whether the client understands arrays of events. */
-  SocketTransport(Session session, boolean coalesces) {
+  /** A transport; {@code silcrow} says whether the client understands arrays and stamps. */
+  SocketTransport(Session session, boolean silcrow) {
     this.session = session;
     this.core = (WebSocketCoreSession) ((WebSocketSession) session).getCoreSession();
-    this.coalesces = coalesces;
+    this.silcrow = silcrow;
   }
 
   @Override
   public boolean coalesces() {
-    return coalesces;
+    return silcrow;
   }
 
   @Override
   public void write(List<EncodedEvent> frames, Callback done) {
-    core.sendFrame(new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames)), done, false);
+    core.sendFrame(
+        new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames, silcrow)), done, false);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param id the future stream's id
  * @param route where it was asked for
  * @param silcrow whether the client understands control frames and arrays of events
+ * @param places where the client goes on in its topics
  * @param pathParams the parameters of the path, decoded
  * @param address what connection limits count by
  * @param context the handshake as Javalin keeps it
@@ -17,6 +18,7 @@ record UpgradeTicket(
     String id,
     WsRoutes.Route route,
     boolean silcrow,
+    ClientPlaces places,
     Map<String, String> pathParams,
     String address,
     JavalinWsServletContext context) {

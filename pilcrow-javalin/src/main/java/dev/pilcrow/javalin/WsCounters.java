@@ -17,6 +17,7 @@ final class WsCounters {
   final LongAdder sent = new LongAdder();
   final LongAdder frames = new LongAdder();
   final LongAdder tooSlow = new LongAdder();
+  final LongAdder badResumes = new LongAdder();
 
   PilcrowStats stats() {
     return new PilcrowStats(
@@ -31,6 +32,7 @@ final class WsCounters {
         repeated.sum(),
         sent.sum(),
         frames.sum(),
-        tooSlow.sum());
+        tooSlow.sum(),
+        badResumes.sum());
   }
 }

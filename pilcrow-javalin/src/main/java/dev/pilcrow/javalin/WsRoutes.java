@@ -79,6 +79,7 @@ final class WsRoutes {
       refuse(ctx, refusal);
       return;
     }
+    boolean silcrow = "1".equals(ctx.queryParam("silcrow"));
     // Javalin would accept the first sub-protocol a client offers, unchecked.
     ctx.res().setHeader("Sec-WebSocket-Protocol", null);
     request.setAttribute(
@@ -86,7 +87,8 @@ final class WsRoutes {
         new UpgradeTicket(
             Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36),
             route,
-            "1".equals(ctx.queryParam("silcrow")),
+            silcrow,
+            silcrow ? services.places(ctx) : ClientPlaces.NONE,
             Map.copyOf(ctx.pathParamMap()),
             origins.address(request),
             (JavalinWsServletContext) ctx));

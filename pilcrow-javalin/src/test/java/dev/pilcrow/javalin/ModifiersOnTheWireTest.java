@@ -8,6 +8,8 @@ import static dev.pilcrow.response.Replies.shared;
 import static dev.pilcrow.response.Replies.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.hub.Position;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.response.Effects;
 import dev.pilcrow.response.EmptyReply;
 import dev.pilcrow.response.HtmlArm;
@@ -51,12 +53,19 @@ class ModifiersOnTheWireTest {
 
   private static Word word(
       String signature, UnaryOperator<Effects> call, String header, String value) {
-    return new Word(signature, call, Map.of(header, value));
+    return word(signature, call, Map.of(header, value));
   }
 
   private static final String HI =
       "silcrow_toasts=%5B%7B%22message%22%3A%22Hi%22%2C%22level%22%3A%22";
   private static final String COOKIE = "%22%7D%5D; Path=/; SameSite=Lax; Max-Age=60";
+
+  private static Word word(
+      String signature, UnaryOperator<Effects> call, Map<String, String> expected) {
+    return new Word(signature, call, expected);
+  }
+
+  private static final TopicPosition PLACE = new TopicPosition("room:42", new Position("k3f9", 17));
 
   private static final List<Word> WORDS =
       List.of(
@@ -96,12 +105,16 @@ class ModifiersOnTheWireTest {
           word("invalidate(String)", e -> e.invalidate("#f"), "silcrow-invalidate", "#f"),
           word("navigate(String)", e -> e.navigate("/ü"), "silcrow-navigate", "/%C3%BC"),
           word("fullReload()", e -> e.fullReload(), "silcrow-full-reload", "true"),
-          word("sse(SseRoute)", e -> e.sse(SseRoute.of("/news")), "silcrow-sse", "/news"),
           word(
-              "ws(WsRoute)",
-              e -> e.ws(WsRoute.of("/ws/rooms/{room}").with("room", 42)),
-              "silcrow-ws",
-              "/ws/rooms/42"));
+              "sse(SseRoute,TopicPosition[])",
+              e -> e.sse(SseRoute.of("/news")),
+              "silcrow-sse",
+              "/news"),
+          word(
+              "ws(WsRoute,TopicPosition[])",
+              e -> e.ws(WsRoute.of("/ws/rooms/{room}").with("room", 42), PLACE),
+              Map.of(
+                  "silcrow-ws", "/ws/rooms/42", "silcrow-positions", "{\"room:42\":\"k3f9:17\"}")));
 
   private static final Map<Class<?>, Reply> REPLIES =
       Map.of(
@@ -177,6 +190,18 @@ class ModifiersOnTheWireTest {
             .<Class<?>>flatMap(sub -> leaves(sub).stream())
             .toList()
         : List.of(type);
+  }
+
+  @Test
+  void aDocumentBringsItsPositionsInItsHeadToo() throws Exception {
+    next.set(html("<title>x</title>").ws(WsRoute.of("/ws"), PLACE));
+    HttpResponse<String> response = server.send("GET", "/", "Accept", "text/html");
+    assertThat(response.body())
+        .contains(
+            "<meta name=\"silcrow-positions\""
+                + " content=\"{&quot;room:42&quot;:&quot;k3f9:17&quot;}\">");
+    assertThat(response.headers().firstValue("silcrow-positions"))
+        .contains("{\"room:42\":\"k3f9:17\"}");
   }
 
   private static Reply reply(Class<?> type) {

@@ -59,7 +59,8 @@ class OutboxTest {
 
   private static List<String> names(Outbox.Batch batch) {
     List<String> names = new ArrayList<>();
-    String text = StandardCharsets.UTF_8.decode(EncodedEvent.join(batch.frames())).toString();
+    String text =
+        StandardCharsets.UTF_8.decode(EncodedEvent.join(batch.frames(), false)).toString();
     for (int at = text.indexOf("\"/"); at >= 0; at = text.indexOf("\"/", at + 1)) {
       names.add(text.substring(at + 2, text.indexOf('"', at + 2)));
     }

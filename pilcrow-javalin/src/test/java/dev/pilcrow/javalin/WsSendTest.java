@@ -107,6 +107,7 @@ class WsSendTest {
         var plain = TestSocket.open(server.ws("/ws/send"))) {
       assertThat(bothOpen.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(silcrow.next()).contains("hello");
+      assertThat(silcrow.next()).contains("skip");
       Topic topic = server.pilcrow.hub().topic("t");
       for (int i = 0; i < 500; i++) {
         topic.publish(WsEvent.custom("n", i));

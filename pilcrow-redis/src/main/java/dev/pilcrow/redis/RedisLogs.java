@@ -79,7 +79,7 @@ public final class RedisLogs implements TopicLogs, AutoCloseable {
 
   @Override
   public TopicLog open(String topic, Hub.Limits limits, Runnable onNews) {
-    var copy = new LogWindow(new Position("none", 0), limits, clock);
+    var copy = new LogWindow(topic, new Position("none", 0), limits, clock);
     return new RedisLog(topic, limits, node, copy, onNews);
   }
 

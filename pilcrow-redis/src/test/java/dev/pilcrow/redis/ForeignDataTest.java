@@ -7,9 +7,9 @@ import static dev.pilcrow.redis.Node.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pilcrow.hub.Position;
 import dev.pilcrow.hub.RecordingOutlet;
 import dev.pilcrow.hub.TopicLogException;
+import dev.pilcrow.hub.TopicPosition;
 import io.lettuce.core.XAddArgs;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -73,7 +73,7 @@ class ForeignDataTest {
 
   @Test
   void anEntryInATopicThatIsNoEventIsSteppedOver() {
-    Position before = node.topic().position();
+    TopicPosition before = node.topic().position();
     publish(node.topic(), 1, 3);
     redis.run(
         commands -> {
@@ -135,13 +135,13 @@ class ForeignDataTest {
   @Test
   void anEntryInATopicFarAheadStartsItOver() {
     node.topic().subscribe(alice);
-    Position first = node.topic().publish(say(1));
+    TopicPosition first = node.topic().publish(say(1));
     alice.await(1);
     redis.run(
         commands ->
             commands.xadd(
                 key("topic:room:1"), new XAddArgs().id("99999999999999-0"), Map.of("e", "x")));
-    Position second = node.topic().publish(say(2));
+    TopicPosition second = node.topic().publish(say(2));
     assertThat(second.epoch()).isNotEqualTo(first.epoch());
     assertThat(second.offset()).isEqualTo(1);
     alice.awaitGap();

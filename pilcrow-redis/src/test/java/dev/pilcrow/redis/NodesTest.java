@@ -12,6 +12,7 @@ import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Position;
 import dev.pilcrow.hub.RecordingOutlet;
+import dev.pilcrow.hub.TopicPosition;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +67,7 @@ class NodesTest {
 
   @Test
   void aPlaceTakenOnOneNodeIsResumedOnAnother() {
-    Position before = a.topic().position();
+    TopicPosition before = a.topic().position();
     publish(a.topic(), 1, 5);
     b.topic().subscribe(bob, before);
     assertThat(bob.await(5)).isEqualTo(texts(1, 5));
@@ -81,7 +82,7 @@ class NodesTest {
   @Test
   void aTopicOutlivesTheNodesThatUsedIt() {
     publish(a.topic(), 1, 3);
-    Position head = a.topic().position();
+    TopicPosition head = a.topic().position();
     a.close();
     b.close();
     a = new Node(settings);
@@ -160,7 +161,7 @@ class NodesTest {
       two.topic().publish(say(3));
       assertThat(alice.await(2)).containsExactly(text(1), text(3));
       assertThat(alice.lagged()).isFalse();
-      assertThat(alice.position()).isEqualTo(one.topic().position());
+      assertThat(alice.position()).isEqualTo(one.topic().position().at());
     }
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilcrow.hub.Position;
 import dev.pilcrow.hub.RecordingOutlet;
 import dev.pilcrow.hub.TopicLogException;
+import dev.pilcrow.hub.TopicPosition;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +68,7 @@ class OutageTest {
     publish(behind.topic(), 1, 1);
     bob.await(1);
     proxy.swallowAnswers();
-    CompletableFuture<Position> publishing =
+    CompletableFuture<TopicPosition> publishing =
         CompletableFuture.supplyAsync(() -> behind.topic().publish(say(2)));
     assertThat(alice.await(2)).isEqualTo(texts(1, 2));
     assertThat(publishing).isNotDone();
@@ -93,7 +94,7 @@ class OutageTest {
   void whileRedisIsAwayWhatIsHereIsReadAndPublishingFailsOrWaits() {
     publish(near.topic(), 1, 5);
     bob.await(5);
-    Position head = behind.topic().position();
+    TopicPosition head = behind.topic().position();
     proxy.cut();
     assertThat(behind.topic().position()).isEqualTo(head);
     var carol = new RecordingOutlet();
@@ -106,7 +107,7 @@ class OutageTest {
           .hasMessageStartingWith("Expected Redis to append to topic room:1")
           .hasMessageContaining("raise publishWait");
     }
-    CompletableFuture<Position> waiting =
+    CompletableFuture<TopicPosition> waiting =
         CompletableFuture.supplyAsync(() -> behind.topic().publish(say(6)));
     publish(near.topic(), 7, 7);
     assertThat(waiting).isNotDone();
@@ -136,7 +137,7 @@ class OutageTest {
     publish(near.topic(), 1, 3);
     byte[] earlier = redis.disk();
     publish(near.topic(), 4, 6);
-    Position head = near.topic().position();
+    TopicPosition head = near.topic().position();
     alice.await(6);
     bob.await(6);
     redis.kill();
@@ -157,10 +158,10 @@ class OutageTest {
   @Test
   void aRedisThatLostEverythingIsAGap() {
     publish(near.topic(), 1, 3);
-    Position head = near.topic().position();
+    TopicPosition head = near.topic().position();
     bob.await(3);
     redis.run(commands -> commands.flushall());
-    Position after = near.topic().publish(say(4));
+    TopicPosition after = near.topic().publish(say(4));
     assertThat(after.offset()).isEqualTo(1);
     assertThat(after.epoch()).isNotEqualTo(head.epoch());
     alice.awaitGap();
