@@ -70,7 +70,7 @@ class FallbackTest {
     try (var server = serve(settings -> settings.noFallback(), loop);
         var client = TestStream.open(server.port(), PATH);
         var socket = TestSocket.open(server.ws("/ws/rooms/a"))) {
-      assertThat(client.status).isEqualTo(404);
+      assertThat(client.status).isEqualTo(426);
       assertThat(post(server, "any", 1, "{\"event\":\"x\"}")).isEqualTo(404);
       socket.send("{\"event\":\"x\"}");
       assertThat(socket.next()).contains("a x");
