@@ -100,7 +100,9 @@ final class Feed {
         thread.submit(log::follow).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         return;
       } catch (ExecutionException e) {
-        failure = RedisFailure.unreachable("say where topic " + log.topic() + " is", e);
+        failure =
+            new TopicLogException(
+                RedisFailure.describe("say where topic " + log.topic() + " is", e), e);
         Store.pause(FIRST_PAUSE.toNanos());
       } catch (TimeoutException e) {
         break;

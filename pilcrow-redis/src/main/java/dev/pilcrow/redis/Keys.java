@@ -22,6 +22,15 @@ record Keys(String prefix, String node) {
     return prefix + "node:" + node;
   }
 
+  /** How far a client's messages have been handled. */
+  String client(String id) {
+    return prefix + "client:" + id;
+  }
+
+  String clients() {
+    return prefix + "clients";
+  }
+
   /** What marks the event that a slot of this node appended at this count. */
   String nonce(int slot, long count) {
     return slots() + "." + slot + "." + count;

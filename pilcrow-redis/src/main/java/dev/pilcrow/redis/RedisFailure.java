@@ -1,6 +1,5 @@
 package dev.pilcrow.redis;
 
-import dev.pilcrow.hub.TopicLogException;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -32,24 +31,19 @@ final class RedisFailure {
         || message.matches("(?s)(LOADING|READONLY|BUSY|MASTERDOWN|TRYAGAIN|NOREPLICAS)\\b.*");
   }
 
-  static TopicLogException unreachable(String what, Throwable failure) {
-    return new TopicLogException(
-        "Expected Redis to "
-            + what
-            + " but it could not be reached in time: "
-            + cause(failure).getMessage()
-            + ". Check that it runs and that the URI is right, or raise publishWait.",
-        failure);
-  }
-
-  static TopicLogException refused(String what, Throwable failure) {
-    return new TopicLogException(
-        "Expected Redis to "
-            + what
-            + " but it refused: "
-            + cause(failure).getMessage()
+  /** What Redis was expected to do, what happened, and what to do about it. */
+  static String describe(String what, Throwable failure) {
+    String start = "Expected Redis to " + what + " but it ";
+    String found = cause(failure).getMessage();
+    return passes(failure)
+        ? start
+            + "could not be reached in time: "
+            + found
+            + ". Check that it runs and that the URI is right, or raise publishWait."
+        : start
+            + "refused: "
+            + found
             + ". Give Pilcrow a key prefix of its own and its user the commands and keys listed in"
-            + " docs/topics.md.",
-        failure);
+            + " docs/topics.md.";
   }
 }

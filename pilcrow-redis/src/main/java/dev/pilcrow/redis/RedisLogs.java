@@ -5,6 +5,7 @@ import dev.pilcrow.hub.LogWindow;
 import dev.pilcrow.hub.Position;
 import dev.pilcrow.hub.TopicLog;
 import dev.pilcrow.hub.TopicLogs;
+import dev.pilcrow.ledger.Ledger;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SocketOptions;
@@ -16,6 +17,8 @@ import io.lettuce.core.resource.DefaultClientResources;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,17 +39,24 @@ public final class RedisLogs implements TopicLogs, AutoCloseable {
   private final Link commands;
   private final Link reading;
   private final RedisNode node;
+  private final RedisSettings settings;
+  private final Keys keys;
+
+  /** The ledgers that were made, to be closed with these logs. */
+  private final Set<RedisLedger> ledgers = ConcurrentHashMap.newKeySet();
+
   private final LongSupplier clock;
 
   private RedisLogs(RedisSettings settings, LongSupplier clock, Supplier<String> now) {
     this.clock = clock;
+    this.settings = settings;
     resources =
         DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
     client = RedisClient.create(resources, settings.uri);
     client.setOptions(options(settings));
     commands = new Link(() -> client.connectAsync(CODEC, settings.uri), settings.timeout);
     reading = new Link(() -> client.connectAsync(CODEC, settings.uri), settings.timeout);
-    var keys = new Keys(settings.prefix, new BigInteger(96, new SecureRandom()).toString(36));
+    keys = new Keys(settings.prefix, new BigInteger(96, new SecureRandom()).toString(36));
     var seal = new Seal(settings.key);
     var excepted = new ExceptedReaders();
     var store = new Store(commands, settings, keys, seal, excepted, now);
@@ -83,9 +93,43 @@ public final class RedisLogs implements TopicLogs, AutoCloseable {
     return new RedisLog(topic, limits, node, copy, onNews);
   }
 
+  /**
+   * A ledger in the same Redis, so that a message which a client sends again to another node is not
+   * handled again: 1,000,000 clients for a day. See {@code docs/topics.md} for what it promises.
+   */
+  public Ledger ledger() {
+    return ledger(1_000_000, Duration.ofDays(1));
+  }
+
+  /**
+   * The same with bounds of one's own.
+   *
+   * @param clients how many are remembered; those that sent nothing for longest make room
+   * @param age how long a client is remembered after its last message, at most 365 days
+   */
+  public Ledger ledger(int clients, Duration age) {
+    if (clients < 1 || age.toMillis() < 1 || age.toDays() > 365) {
+      throw new IllegalArgumentException(
+          "Expected at least 1 client and an age of up to 365 days but found "
+              + clients
+              + " and "
+              + age
+              + ".");
+    }
+    return ledger(clients, age, RedisLedger.LIFE);
+  }
+
+  /** The same with claims that count for another time. */
+  Ledger ledger(int clients, Duration age, Duration life) {
+    RedisLedger ledger = new RedisLedger(commands, settings, keys, clients, age, life);
+    ledgers.add(ledger);
+    return ledger;
+  }
+
   /** Closes the connections. Topics keep what they hold in Redis; publishing fails from now on. */
   @Override
   public void close() {
+    ledgers.forEach(RedisLedger::close);
     node.feed().close();
     commands.close();
     reading.close();

@@ -15,14 +15,15 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The script that Redis runs: sent once, then named by its digest. */
+/** A script that Redis runs: sent once, then named by its digest. */
 final class Script {
   private final byte[] text;
   private final String digest;
 
-  Script() {
-    try (InputStream in = Script.class.getResourceAsStream("log.lua")) {
-      text = Objects.requireNonNull(in, "log.lua").readAllBytes();
+  /** The script of this resource. */
+  Script(String resource) {
+    try (InputStream in = Script.class.getResourceAsStream(resource)) {
+      text = Objects.requireNonNull(in, resource).readAllBytes();
       digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -24,12 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Store {
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
   private record Seen(String generation, long feed) {}
 
-  private final Script script = new Script();
+  private final Script script = new Script("log.lua");
   private final AtomicReference<Seen> seen = new AtomicReference<>(new Seen("", 0));
   private final Slots slots = new Slots();
   private final Link link;
@@ -69,8 +67,7 @@ final class Store {
 
   /** Where a topic is, once Redis can be reached within this time. */
   Reply look(String topic, Hub.Limits limits, Duration wait) {
-    return untilReached(
-        "say where topic " + topic + " is", deadline(wait), () -> run("look", topic, limits));
+    return untilReached("say where topic " + topic + " is", wait, () -> run("look", topic, limits));
   }
 
   Reply append(String topic, Hub.Limits limits, EncodedEvent event, @Nullable Outlet except) {
@@ -83,7 +80,7 @@ final class Store {
               + json.length
               + " bytes. Publish less, or an invalidate event so that pages fetch it.");
     }
-    long deadline = deadline(settings.publishWait);
+    long start = System.nanoTime();
     Slots.Slot slot = slot();
     try {
       String nonce = keys.nonce(slot.number, slot.count());
@@ -98,7 +95,7 @@ final class Store {
       };
       return untilReached(
           "append to topic " + topic + " (which may have happened)",
-          deadline,
+          settings.publishWait.minusNanos(System.nanoTime() - start),
           () -> run("append", topic, limits, more));
     } finally {
       slots.give(slot);
@@ -187,25 +184,11 @@ final class Store {
                 : new Seen(generation, feed));
   }
 
-  private static long deadline(Duration wait) {
-    return System.nanoTime() + wait.toNanos();
-  }
-
-  private static Reply untilReached(String what, long deadline, Supplier<Reply> attempt) {
-    long pause = FIRST_PAUSE.toNanos();
-    while (true) {
-      try {
-        return attempt.get();
-      } catch (RedisException e) {
-        if (!RedisFailure.passes(e)) {
-          throw RedisFailure.refused(what, e);
-        }
-        if (deadline - System.nanoTime() < pause || Thread.currentThread().isInterrupted()) {
-          throw RedisFailure.unreachable(what, e);
-        }
-      }
-      pause(pause);
-      pause = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+  private static Reply untilReached(String what, Duration wait, Supplier<Reply> attempt) {
+    try {
+      return Attempts.untilReached(wait, attempt);
+    } catch (RedisException e) {
+      throw new TopicLogException(RedisFailure.describe(what, e), e);
     }
   }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilcrow.hub.RecordingOutlet;
 import dev.pilcrow.hub.TopicLogException;
+import dev.pilcrow.ledger.Ledger;
+import dev.pilcrow.ledger.MessageId;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -49,14 +51,24 @@ class AccessTest {
   }
 
   @Test
-  void aUserWithTheRightsOfTheGuideCanDoEverything() {
+  void aUserWithTheRightsOfTheGuideCanDoEverything() throws InterruptedException {
     acl("app", "on", ">secret", "~app:*", "-@all", "+ping", "+hello", "+client", "+evalsha");
     acl("app", "+eval", "+xread", "+xrange", "+xadd", "+xtrim", "+type", "+del", "+hset");
     acl("app", "+hget", "+hmget", "+pexpire", "+time", "+auth");
+    acl("app", "+hdel", "+hexists", "+zadd", "+zcard", "+zpopmin", "+zremrangebyscore");
     try (Node node = new Node(uri("redis://app:secret@127.0.0.1:" + redis.port()))) {
       node.topic().subscribe(alice, node.topic().position());
       publish(node.topic(), 1, 3);
       assertThat(alice.await(3)).isEqualTo(texts(1, 3));
+    }
+    try (RedisLogs logs = RedisLogs.connect(uri("redis://app:secret@127.0.0.1:" + redis.port()))) {
+      Ledger ledger = logs.ledger(1, Duration.ofDays(1));
+      for (int client = 1; client <= 3; client++) {
+        MessageId id = new MessageId("client-of-22-characters".substring(0, 21) + client, 1);
+        assertThat(ledger.claim(id, Duration.ZERO)).isEqualTo(Ledger.Claim.FRESH);
+        ledger.settle(id, false);
+        assertThat(ledger.claim(id, Duration.ZERO)).isEqualTo(Ledger.Claim.REJECTED);
+      }
     }
     var elsewhere =
         RedisSettings.of("redis://app:secret@127.0.0.1:" + redis.port()).prefix("other:");
