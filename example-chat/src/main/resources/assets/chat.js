@@ -28,7 +28,7 @@
 
   // What the last room still had to say when its page went is not for this one.
   document.addEventListener("silcrow:live:message", (event) => {
-    const room = /\/ws\/rooms\/([^/]+)\//.exec(event.detail.url)?.[1];
+    const room = /\/ws\/rooms\/([^/?]+)/.exec(event.detail.url)?.[1];
     if (room && room !== here()) event.preventDefault();
   });
 

@@ -121,7 +121,6 @@
       const mine = message.dataset.person === me();
       if (mine) {
         toEnd();
-        composer.confirmed();
       } else if (document.hidden || !atEnd()) {
         if (!unread) {
           for (const old of all(".new", log)) old.remove();
@@ -182,20 +181,6 @@
     let sending = false;
     let typedAt = 0;
 
-    // Sent, but not seen yet: comes back if the connection breaks before it shows.
-    let unconfirmed = "";
-    let restored = false;
-
-    function confirmed() {
-      if (restored && area.value === unconfirmed) {
-        area.value = "";
-        write(notice, "");
-        keep();
-      }
-      unconfirmed = "";
-      restored = false;
-    }
-
     // Where there is no storage, the draft lives as long as the page.
     const forget = () => { try { sessionStorage.removeItem(draft); } catch { /* none */ } };
     const keep = () => {
@@ -229,10 +214,9 @@
       form.classList.add("sending");
       if (!isOpen()) write(notice, "Waiting for the connection…");
       try {
+        // Resolves when the server has taken it, however often the connection breaks before that.
         await send("chat", { text });
         if (area.value === text) area.value = "";
-        unconfirmed = text;
-        restored = false;
         keep();
         write(notice, "");
         typedAt = 0;
@@ -261,17 +245,9 @@
     });
     listen(document, "silcrow:ws:refused", ({ detail: { data } }) => {
       area.value ||= data.text;
-      unconfirmed = "";
       keep();
     });
-    listen(document, "silcrow:live:disconnect", () => {
-      if (!unconfirmed || restored || area.value) return;
-      restored = true;
-      area.value = unconfirmed;
-      keep();
-      write(notice, "The connection broke while this was on its way. Send it again unless it shows.");
-    });
-    return { isOpen, send, confirmed };
+    return { isOpen, send };
   }
 
   // Silcrow.js puts pages in the place of others; each page that arrives is begun anew.

@@ -5,11 +5,14 @@ import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Topic;
 import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.WsStream;
+import dev.pilcrow.presence.Presence;
+import dev.pilcrow.presence.Member;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +30,6 @@ final class Chat {
   /** How many messages a page shows. */
   static final int PAGE = 50;
 
-  /** How many missed messages a returning page gets one by one; after more it starts over. */
-  private static final int CATCH_UP = 200;
-
-  private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
   private static final Duration TYPING = Duration.ofSeconds(5);
 
   private final ChatStore store;
@@ -38,9 +37,9 @@ final class Chat {
   private final Views views;
   private final Clock clock;
   private final Pulse pulse;
-  private final Presence<WsStream> presence;
+  private final Presence<Person> presence;
+  private final Audience audience = new Audience();
   private final Typing typing;
-  private final ReentrantLock showing = new ReentrantLock();
   private final Map<String, ReentrantLock> posting = new ConcurrentHashMap<>();
 
   Chat(
@@ -49,30 +48,33 @@ final class Chat {
       Views views,
       Clock clock,
       Pulse pulse,
+      Presence<Person> presence,
       ScheduledExecutorService timer) {
     this.store = store;
     this.hub = hub;
     this.views = views;
     this.clock = clock;
     this.pulse = pulse;
-    this.presence = new Presence<>(timer, LEAVE_GRACE, this::showPeople);
+    this.presence = presence;
+    presence.onChange(change -> audience.send(change.group(), peopleEvents(change.group())));
     this.typing = new Typing(timer, TYPING, this::showTyping);
   }
 
   /** How many people are in a room. */
   int peopleIn(String slug) {
-    return presence.people(slug).size();
+    return presence.members(slug).size();
   }
 
   /** How many people are in any room. */
   int peopleOnline() {
-    return presence.online();
+    return presence.size();
   }
 
   /** A room's newest messages, which the visitor has then read. */
   RoomPage latest(Room room, Visitor visitor, String draft, String notice) {
+    List<TopicPosition> places = List.of(topic(room.slug()).position(), allRooms().position());
     List<Message> messages = store.newest(room, PAGE + 1);
-    RoomPage page = page(room, visitor, messages, 0, draft, notice);
+    RoomPage page = page(room, visitor, messages, 0, draft, notice, places);
     if (!messages.isEmpty()) {
       store.markRead(visitor.person(), room, messages.get(messages.size() - 1).id());
     } else {
@@ -83,23 +85,27 @@ final class Chat {
 
   /** Older messages of a room. */
   RoomPage earlier(Room room, Visitor visitor, long before) {
-    return page(room, visitor, store.before(room, before, PAGE + 1), before, "", "");
+    List<Message> messages = store.before(room, before, PAGE + 1);
+    return page(room, visitor, messages, before, "", "", List.of());
   }
 
   /**
-   * Saves a message and shows it to everybody in the room.
+   * Saves a message and shows it to everybody in the room. One that comes again, because its page
+   * never heard that it had been taken, is saved once; it is shown again, and updates itself in
+   * place where it is.
    *
+   * @param sentAs what names the message, however often it is sent; null for one sent once
    * @throws Refused if it is empty or too long
    */
-  Message say(Room room, Person author, String typed) throws Refused {
+  Message say(Room room, Person author, String typed, @Nullable String sentAs) throws Refused {
     String text = Words.message(typed);
     Message message;
     ReentrantLock lock = posting.computeIfAbsent(room.slug(), slug -> new ReentrantLock());
     lock.lock();
     try {
-      List<Message> last = store.newest(room, 1);
       Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-      message = store.addMessage(room, author, text, now);
+      message = store.addMessage(room, author, text, now, sentAs);
+      List<Message> last = store.before(room, message.id(), 1);
       Line line = Line.of(message, last.isEmpty() ? null : last.get(0), Line.Viewer.ANYONE);
       topic(room.slug()).publish(WsEvent.html(views.messages(List.of(line)), "#messages").append());
     } finally {
@@ -117,30 +123,21 @@ final class Chat {
   }
 
   /**
-   * Brings a page up to date and keeps it so, until the returned seat is closed.
-   *
-   * <p>The places in the topics are taken before anything is read, so what happens in between comes
-   * twice rather than never; a message that comes twice updates itself in place.
-   *
-   * @param after the newest message the page shows
+   * Keeps a page up to date until the returned place is given up: from where the page stands in its
+   * topics, or from now on where it does not say.
    */
-  Presence.Seat follow(Room room, Person person, long after, WsStream stream) {
-    Topic topic = topic(room.slug());
-    TopicPosition position = topic.position();
-    TopicPosition roomsPosition = allRooms().position();
-    Presence.Seat seat = presence.join(room.slug(), person, stream);
-    try {
-      catchUp(room, after, stream);
-      peopleEvents(room.slug()).forEach(stream::send);
-      topic.subscribe(stream, position);
-      allRooms().subscribe(stream, roomsPosition);
-    } catch (RuntimeException e) {
-      seat.close();
-      throw e;
-    }
+  AutoCloseable follow(Room room, Person person, WsStream stream) {
+    String slug = room.slug();
+    Audience.Page page =
+        new Audience.Page(person, stream, presence.join(slug, person.id(), person));
+    audience.add(slug, page);
+    peopleEvents(slug).forEach(stream::send);
+    topic(slug).subscribe(stream);
+    allRooms().subscribe(stream);
     return () -> {
-      typing.stopped(room.slug(), person);
-      seat.close();
+      typing.stopped(slug, person);
+      audience.remove(slug, page);
+      page.seat().close();
     };
   }
 
@@ -154,37 +151,12 @@ final class Chat {
 
   /** The person under the name they have now. */
   Person current(Room room, Person person) {
-    return presence.current(room.slug(), person);
+    return presence.member(room.slug(), person.id()).map(Member::meta).orElse(person);
   }
 
   /** Shows a person's new name or picture wherever they are. */
   void changed(Person person) {
-    presence.changed(person);
-  }
-
-  private void catchUp(Room room, long after, WsStream stream) {
-    List<Message> missed = store.after(room, after, CATCH_UP + 1);
-    if (missed.isEmpty()) {
-      return;
-    }
-    if (missed.size() > CATCH_UP) {
-      List<Message> newest = store.newest(room, PAGE);
-      stream.send(WsEvent.html(views.messages(lines(newest, null)), "#messages"));
-      return;
-    }
-    List<Message> shown = store.before(room, missed.get(0).id(), 1);
-    Message previous = shown.isEmpty() ? null : shown.get(0);
-    stream.send(WsEvent.html(views.messages(lines(missed, previous)), "#messages").append());
-  }
-
-  private static List<Line> lines(List<Message> messages, @Nullable Message previous) {
-    List<Line> lines = new ArrayList<>();
-    Message before = previous;
-    for (Message message : messages) {
-      lines.add(Line.of(message, before, Line.Viewer.ANYONE));
-      before = message;
-    }
-    return lines;
+    audience.changed(person);
   }
 
   private RoomPage page(
@@ -193,7 +165,8 @@ final class Chat {
       List<Message> messages,
       long before,
       String draft,
-      String notice) {
+      String notice,
+      List<TopicPosition> places) {
     boolean more = messages.size() > PAGE;
     long lastRead = store.lastRead(visitor.person(), room);
     Line.Viewer viewer =
@@ -209,13 +182,14 @@ final class Chat {
     return new RoomPage(
         room,
         lines,
-        withVisitor(presence.people(room.slug()), visitor.person()),
+        withVisitor(people(room.slug()), visitor.person()),
         before,
         more ? messages.get(1).id() : 0,
         room.mayRename(visitor.person()),
         visitor.named(),
         draft,
-        notice);
+        notice,
+        places);
   }
 
   /** The people in a room and whoever is just opening its page. */
@@ -237,18 +211,16 @@ final class Chat {
     return hub.topic("rooms");
   }
 
-  /** Publishes under a lock, so that the last list published is the newest one. */
-  private void showPeople(String slug) {
-    showing.lock();
-    try {
-      peopleEvents(slug).forEach(topic(slug)::publish);
-    } finally {
-      showing.unlock();
-    }
+  /** The people in a room, by name. */
+  private List<Person> people(String slug) {
+    return presence.members(slug).stream()
+        .map(Member::meta)
+        .sorted(Comparator.comparing(Person::name, String.CASE_INSENSITIVE_ORDER))
+        .toList();
   }
 
   private List<WsEvent> peopleEvents(String slug) {
-    List<Person> people = presence.people(slug);
+    List<Person> people = people(slug);
     return List.of(
         WsEvent.html(views.people(people), "#people-list"),
         WsEvent.patch(Map.of("online", people.size()), "#online"));
@@ -256,9 +228,12 @@ final class Chat {
 
   /** Tells each person about the others only, so this goes to connections, not to the topic. */
   private void showTyping(String slug) {
-    for (Person person : presence.people(slug)) {
-      WsEvent event = WsEvent.patch(Map.of("typing", typing.seenBy(slug, person.id())), "#typing");
-      presence.connections(slug, person.id()).forEach(stream -> stream.send(event));
-    }
+    audience.each(
+        slug,
+        page ->
+            page.stream()
+                .send(
+                    WsEvent.patch(
+                        Map.of("typing", typing.seenBy(slug, page.person().id())), "#typing")));
   }
 }

@@ -3,6 +3,10 @@ package dev.pilcrow.chat;
 import dev.pilcrow.javalin.ErrorPage;
 import dev.pilcrow.javalin.Pilcrow;
 import dev.pilcrow.javalin.WsCallbacks;
+import dev.pilcrow.presence.Presence;
+import dev.pilcrow.presence.PresenceSettings;
+import dev.pilcrow.redis.RedisLogs;
+import dev.pilcrow.redis.RedisSettings;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -13,6 +17,7 @@ import io.javalin.util.JavalinBindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +42,9 @@ public final class ChatApp implements AutoCloseable {
 
   /** Above what a picture may have, so that one that is somewhat too large gets a friendly word. */
   private static final int MAX_UPLOAD_MB = 20;
+
+  /** How long somebody stays whose last page is gone; a reload is no leaving. */
+  private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
 
   private final Javalin javalin;
   private final Database database;
@@ -101,6 +110,10 @@ public final class ChatApp implements AutoCloseable {
     config.jetty.multipartConfig.maxTotalRequestSize(MAX_UPLOAD_MB, SizeUnit.MB);
     config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
     config.jsonMapper(new JavalinJackson3(null, false)); // made when first needed
+    @Nullable RedisLogs redis = settings.redis().isEmpty() ? null : connect(settings.redis());
+    if (redis != null) {
+      config.events.serverStopped(redis::close);
+    }
     AtomicReference<ErrorPage> errorPage = new AtomicReference<>((ctx, e) -> e.title());
     Pilcrow pilcrow =
         Pilcrow.install(
@@ -108,6 +121,9 @@ public final class ChatApp implements AutoCloseable {
             pilcrowSettings -> {
               pilcrowSettings.errorPages(
                   (ctx, e) -> Objects.requireNonNull(errorPage.get()).render(ctx, e));
+              if (redis != null) {
+                pilcrowSettings.topics(redis).ledger(redis.ledger());
+              }
               if (settings.dev()) {
                 pilcrowSettings.developmentScript().developmentErrors();
               }
@@ -124,23 +140,30 @@ public final class ChatApp implements AutoCloseable {
     ChatStore store = new ChatStore(database);
     AvatarStore avatars = new AvatarStore(database);
     Pulse pulse = new Pulse();
-    Chat chat = new Chat(store, pilcrow.hub(), views, clock, pulse, timer);
+    Presence<Person> presence =
+        pilcrow.presence("people", Person.class, PresenceSettings.defaults().grace(LEAVE_GRACE));
+    Chat chat = new Chat(store, pilcrow.hub(), views, clock, pulse, presence, timer);
     Rooms rooms =
         new Rooms(new RoomStore(database), store, pilcrow.hub(), views, clock, chat::peopleIn);
     Visitors visitors = new Visitors(avatars::hash);
     RoutesConfig routes = config.routes;
     routes.before(ChatApp::secure);
     routes.get("/assets/{hash}/{name}", assets::serve);
-    new RoomPages(rooms, visitors, views).register(routes);
+    new RoomPages(rooms, visitors, views).register(pilcrow, routes);
     new ProfilePages(chat, rooms, avatars, visitors, views).register(routes);
     Gauges gauges = new Gauges(chat, rooms, pulse, pilcrow::stats, clock);
     new Operator(gauges, rooms, visitors, views, pilcrow.hub().topic("operator"))
         .register(pilcrow, routes, timer);
     Pages pages = new Pages(chat, rooms, visitors, views);
-    pages.register(routes);
+    pages.register(pilcrow, routes);
     pilcrow.ws(Rooms.LIVE, WsCallbacks.create().onOpen(rooms::follow));
     pilcrow.ws(LiveRoom.ROUTE, new LiveRoom(chat, rooms, visitors)::serve);
     errorPage.set(pages::trouble);
+  }
+
+  /** A Redis that is not there yet may come; until then the chat can be read. */
+  private static RedisLogs connect(String address) {
+    return RedisLogs.connect(RedisSettings.of(address).prefix("chat:"));
   }
 
   private static void secure(Context ctx) {

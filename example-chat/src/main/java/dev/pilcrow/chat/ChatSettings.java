@@ -12,24 +12,27 @@ import java.util.Map;
  * @param dbUrl a JDBC address of H2 or PostgreSQL
  * @param dbUser the database's user, or empty
  * @param dbPassword the user's password, or empty
+ * @param redis the address of the Redis that several machines share, or empty for one machine
  * @param dev whether templates and assets are read from the source folder on each request
  */
-public record ChatSettings(int port, String dbUrl, String dbUser, String dbPassword, boolean dev) {
+public record ChatSettings(
+    int port, String dbUrl, String dbUser, String dbPassword, String redis, boolean dev) {
 
   /** The words for {@code --help}. */
   static final String USAGE =
       """
-      Usage: chat [--port N] [--db URL] [--dev]
+      Usage: chat [--port N] [--db URL] [--redis URL] [--dev]
         --port N   where to listen (PORT, default 7070; 0 takes any free port)
         --db URL   jdbc:h2:… or jdbc:postgresql:… (CHAT_DB, default jdbc:h2:file:./data/chat);
                    CHAT_DB_USER and CHAT_DB_PASSWORD say who connects
+        --redis URL  redis://… or rediss://…, for several machines that share one chat (CHAT_REDIS)
         --dev      read templates and assets from the source folder on each request (CHAT_DEV=1)""";
 
   private static final String DEFAULT_DB = "jdbc:h2:file:./data/chat";
 
   /** Settings for an application inside a test or another program. */
   public static ChatSettings of(int port, String dbUrl) {
-    return new ChatSettings(port, dbUrl, "", "", false);
+    return new ChatSettings(port, dbUrl, "", "", "", false);
   }
 
   /**
@@ -41,6 +44,7 @@ public record ChatSettings(int port, String dbUrl, String dbUser, String dbPassw
     String port = setting(env, "PORT", "7070");
     String portSource = "PORT";
     String db = setting(env, "CHAT_DB", DEFAULT_DB);
+    String redis = setting(env, "CHAT_REDIS", "");
     boolean dev = List.of("1", "true").contains(setting(env, "CHAT_DEV", ""));
     Deque<String> rest = new ArrayDeque<>(args);
     while (!rest.isEmpty()) {
@@ -53,6 +57,7 @@ public record ChatSettings(int port, String dbUrl, String dbUser, String dbPassw
           portSource = "--port";
         }
         case "--db" -> db = value(word, rest);
+        case "--redis" -> redis = value(word, rest);
         case "--dev" -> dev = true;
         default -> throw wrong("Unknown option '" + name + "'.\n" + USAGE);
       }
@@ -63,11 +68,15 @@ public record ChatSettings(int port, String dbUrl, String dbUser, String dbPassw
               + Database.redact(db)
               + "'.");
     }
+    if (!redis.isEmpty() && !redis.matches("rediss?://.+")) {
+      throw wrong("The address of Redis must start with redis:// or rediss://, but does not.");
+    }
     return new ChatSettings(
         port(port.strip(), portSource),
         db,
         setting(env, "CHAT_DB_USER", ""),
         setting(env, "CHAT_DB_PASSWORD", ""),
+        redis,
         dev);
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 
 /** Messages and who has read what. Each method is one transaction; any thread may call. */
 final class ChatStore {
@@ -28,25 +29,52 @@ final class ChatStore {
     this.database = database;
   }
 
-  Message addMessage(Room room, Person author, String text, Instant now) {
-    long id =
-        database
-            .get()
-            .withHandle(
-                handle ->
-                    handle
-                        .createUpdate(
-                            "insert into message (room_id, author_id, author, body, sent_at)"
-                                + " values (:room, :authorId, :author, :body, :now)")
-                        .bind("room", room.id())
-                        .bind("authorId", author.id())
-                        .bind("author", author.name())
-                        .bind("body", text)
-                        .bind("now", utc(now))
-                        .executeAndReturnGeneratedKeys("id")
-                        .mapTo(Long.class)
-                        .one());
-    return new Message(id, author, text, now);
+  /**
+   * Adds a message, or finds the one that was added under the same name before.
+   *
+   * @param sentAs what names the message, however often it is sent; null for one sent once
+   */
+  Message addMessage(Room room, Person author, String text, Instant now, @Nullable String sentAs) {
+    try {
+      return new Message(insert(room, author, text, now, sentAs), author, text, now);
+    } catch (UnableToExecuteStatementException e) {
+      if (sentAs == null || !RoomStore.isDuplicate(e)) {
+        throw e;
+      }
+      return sentAs(sentAs);
+    }
+  }
+
+  private long insert(Room room, Person author, String text, Instant now, @Nullable String sentAs) {
+    return database
+        .get()
+        .withHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        "insert into message (room_id, author_id, author, body, sent_at, sent_as)"
+                            + " values (:room, :authorId, :author, :body, :now, :sentAs)")
+                    .bind("room", room.id())
+                    .bind("authorId", author.id())
+                    .bind("author", author.name())
+                    .bind("body", text)
+                    .bind("now", utc(now))
+                    .bind("sentAs", sentAs)
+                    .executeAndReturnGeneratedKeys("id")
+                    .mapTo(Long.class)
+                    .one());
+  }
+
+  private Message sentAs(String name) {
+    return database
+        .get()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(MESSAGE + "where sent_as = :name")
+                    .bind("name", name)
+                    .map(ChatStore::message)
+                    .one());
   }
 
   /** The newest messages, the oldest of them first. */
@@ -74,22 +102,6 @@ final class ChatStore {
               Collections.reverse(newestFirst);
               return newestFirst;
             });
-  }
-
-  /** The first messages after one, the oldest first. */
-  List<Message> after(Room room, long id, int limit) {
-    return database
-        .get()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        MESSAGE + "where room_id = :room and id > :id order by id limit :n")
-                    .bind("room", room.id())
-                    .bind("id", id)
-                    .bind("n", limit)
-                    .map(ChatStore::message)
-                    .list());
   }
 
   /** How far a person has read a room; 0 if they have never been there. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The chat's database: a pool of connections to a schema that is up to date. */
 final class Database implements AutoCloseable {
   /** The newest file in db/migration. */
-  static final String SCHEMA_VERSION = "3";
+  static final String SCHEMA_VERSION = "4";
 
   private static final int H2_IN_USE = 90020;
   private static final int POOL_SIZE = 8;

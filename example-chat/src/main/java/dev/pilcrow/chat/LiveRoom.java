@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** Serves the socket of a room: one loop for each open page. */
 final class LiveRoom {
-  /** Its parameters are the room and the newest message that the page shows. */
-  static final WsRoute ROUTE = WsRoute.of("/ws/rooms/{room}/{after}");
+  static final WsRoute ROUTE = WsRoute.of("/ws/rooms/{room}");
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
   private static final WsClose NO_ROOM = new WsClose(4404, "there is no such room");
@@ -34,22 +33,19 @@ final class LiveRoom {
   /** What a page sends when its messages have been seen. */
   record Seen(long message) {}
 
-  void serve(WsStream stream) {
+  void serve(WsStream stream) throws Exception {
     Optional<Room> room = rooms.room(stream.pathParam("room"));
     if (room.isEmpty()) {
       stream.close(NO_ROOM);
       return;
     }
     Person person = visitors.of(stream.ctx());
-    Presence.Seat seat = chat.follow(room.get(), person, after(stream), stream);
-    try {
+    try (AutoCloseable seat = chat.follow(room.get(), person, stream)) {
       for (WsEvent event : stream.events()) {
         if (event instanceof WsEvent.Custom custom) {
           handle(stream, room.get(), person, custom);
         }
       }
-    } finally {
-      seat.close();
     }
   }
 
@@ -70,7 +66,7 @@ final class LiveRoom {
   private void say(WsStream stream, Room room, Person person, Say said) {
     String text = said.text() == null ? "" : said.text();
     try {
-      chat.say(room, chat.current(room, person), text);
+      chat.say(room, chat.current(room, person), text, stream.messageId().orElse(null));
       stream.send(notice(""));
     } catch (Refused e) {
       stream.send(notice(e.why()));
@@ -80,10 +76,5 @@ final class LiveRoom {
 
   private static WsEvent notice(String text) {
     return WsEvent.patch(Map.of("notice", text), "#notice");
-  }
-
-  private static long after(WsStream stream) {
-    String after = stream.pathParam("after");
-    return after.matches("[0-9]{1,18}") ? Long.parseLong(after) : 0;
   }
 }

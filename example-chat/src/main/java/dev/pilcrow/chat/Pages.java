@@ -7,9 +7,10 @@ import static dev.pilcrow.response.Replies.navigate;
 import static dev.pilcrow.response.Replies.problem;
 import static dev.pilcrow.response.Replies.shared;
 
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.Pilcrow;
+import dev.pilcrow.response.HtmlArm;
 import dev.pilcrow.response.Problem;
-import dev.pilcrow.route.WsRoute;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
@@ -45,10 +46,10 @@ final class Pages {
     this.views = views;
   }
 
-  void register(RoutesConfig routes) {
+  void register(Pilcrow pilcrow, RoutesConfig routes) {
     routes.get("/", ctx -> respond(ctx, navigate("/rooms/general")));
     routes.get("/rooms/{room}", this::room);
-    routes.post("/rooms/{room}/messages", this::say);
+    routes.post("/rooms/{room}/messages", pilcrow.once(this::say));
   }
 
   private void room(Context ctx) throws Exception {
@@ -61,7 +62,7 @@ final class Pages {
       return;
     }
     RoomPage page = chat.latest(room, visitor, "", "");
-    respond(ctx, html(() -> view(visitor, page)).ws(live(page)), json(() -> RoomJson.of(page)));
+    respond(ctx, live(visitor, page), json(() -> RoomJson.of(page)));
   }
 
   private void say(Context ctx) throws Exception {
@@ -69,14 +70,14 @@ final class Pages {
     Visitor visitor = visitors.of(ctx);
     String text = Pilcrow.form(ctx).value("text");
     try {
-      chat.say(room, visitor.person(), text);
+      chat.say(room, visitor.person(), text, null);
       respond(ctx, navigate("/rooms/" + room.slug()));
     } catch (Refused e) {
       RoomPage page = chat.latest(room, visitor, text, e.why());
       respond(
           ctx,
           shared().status(UNPROCESSABLE),
-          html(() -> view(visitor, page)).ws(live(page)),
+          live(visitor, page),
           problem(Problem.of(UNPROCESSABLE).title("That cannot be said").detail(e.why())));
     }
   }
@@ -103,9 +104,12 @@ final class Pages {
     return views.room(visitor, rooms.links(visitor.person(), page.room()), page);
   }
 
-  /** The socket of a page says how far that page has come. */
-  private static WsRoute live(RoomPage page) {
-    return LiveRoom.ROUTE.with("room", page.room().slug()).with("after", page.newest());
+  /** A page that goes on from what it shows. */
+  private HtmlArm live(Visitor visitor, RoomPage page) {
+    return html(() -> view(visitor, page))
+        .ws(
+            LiveRoom.ROUTE.with("room", page.room().slug()),
+            page.places().toArray(TopicPosition[]::new));
   }
 
   private Room existing(Context ctx) {

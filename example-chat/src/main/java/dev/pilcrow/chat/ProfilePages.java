@@ -9,6 +9,7 @@ import static dev.pilcrow.response.Replies.shared;
 
 import dev.pilcrow.form.Form;
 import dev.pilcrow.form.Violations;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.Pilcrow;
 import dev.pilcrow.response.Problem;
 import dev.pilcrow.response.Toast;
@@ -121,12 +122,14 @@ final class ProfilePages {
   }
 
   private void show(Context ctx, Form form) throws Exception {
+    TopicPosition place = rooms.position();
     Visitor visitor = visitors.of(ctx);
     boolean valid = form.isValid();
     respond(
         ctx,
         shared().status(valid ? 200 : UNPROCESSABLE).noCache(),
-        html(() -> views.me(visitor, rooms.links(visitor.person(), null), form)).ws(Rooms.LIVE),
+        html(() -> views.me(visitor, rooms.links(visitor.person(), null), form))
+            .ws(Rooms.LIVE, place),
         valid
             ? json(visitor.person())
             : problem(

@@ -1,5 +1,6 @@
 package dev.pilcrow.chat;
 
+import dev.pilcrow.hub.TopicPosition;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param named whether the visitor has chosen a name
  * @param draft what the visitor typed that was not sent
  * @param notice why it was not sent, or empty
+ * @param places where the topics of the page's socket were before anything else was read
  */
 public record RoomPage(
     Room room,
@@ -22,15 +24,11 @@ public record RoomPage(
     boolean renameable,
     boolean named,
     String draft,
-    String notice) {
+    String notice,
+    List<TopicPosition> places) {
 
   /** Whether the lines are the newest. */
   public boolean latest() {
     return before == 0;
-  }
-
-  /** The id of the newest message shown, or 0. */
-  public long newest() {
-    return lines.isEmpty() ? 0 : lines.get(lines.size() - 1).id();
   }
 }

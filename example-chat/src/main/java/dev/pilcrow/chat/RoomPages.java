@@ -8,6 +8,7 @@ import static dev.pilcrow.response.Replies.problem;
 import static dev.pilcrow.response.Replies.shared;
 
 import dev.pilcrow.form.Form;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.Pilcrow;
 import dev.pilcrow.response.Problem;
 import dev.pilcrow.response.Toast;
@@ -31,9 +32,9 @@ final class RoomPages {
     this.views = views;
   }
 
-  void register(RoutesConfig routes) {
+  void register(Pilcrow pilcrow, RoutesConfig routes) {
     routes.get("/rooms", this::directory);
-    routes.post("/rooms", this::open);
+    routes.post("/rooms", pilcrow.once(this::open));
     routes.get("/rooms/new", this::opening);
     routes.get("/rooms/{room}/edit", this::renaming);
     routes.post("/rooms/{room}/edit", this::rename);
@@ -42,13 +43,14 @@ final class RoomPages {
   /** Without script a search is a page; with it, the same page's list while somebody types. */
   private void directory(Context ctx) throws Exception {
     Visitor visitor = visitors.of(ctx);
+    TopicPosition place = rooms.position();
     String typed = ctx.queryParam("q");
     Directory found = rooms.directory(visitor, typed == null ? "" : typed);
     respond(
         ctx,
         shared().noCache(),
         html(() -> views.directory(visitor, rooms.links(visitor.person(), null), found))
-            .ws(Rooms.LIVE),
+            .ws(Rooms.LIVE, place),
         json(Map.of("rooms", found.cards())));
   }
 
@@ -88,13 +90,14 @@ final class RoomPages {
   }
 
   private void show(Context ctx, RoomForm form) throws Exception {
+    TopicPosition place = rooms.position();
     Visitor visitor = visitors.of(ctx);
     boolean valid = form.form().isValid();
     respond(
         ctx,
         shared().status(valid ? 200 : UNPROCESSABLE).noCache(),
         html(() -> views.roomForm(visitor, rooms.links(visitor.person(), form.room()), form))
-            .ws(Rooms.LIVE),
+            .ws(Rooms.LIVE, place),
         valid
             ? json(Map.of("name", form.form().value("name")))
             : problem(

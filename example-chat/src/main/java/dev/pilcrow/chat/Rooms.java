@@ -5,6 +5,7 @@ import dev.pilcrow.form.Violations;
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Outlet;
 import dev.pilcrow.hub.Topic;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.route.WsRoute;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,6 +58,11 @@ final class Rooms {
   /** What a page hears about all rooms: new ones, new names, and where something was said. */
   void follow(Outlet page) {
     allRooms().subscribe(page);
+  }
+
+  /** Where the list of rooms stands; take it before reading anything a page shows. */
+  TopicPosition position() {
+    return allRooms().position();
   }
 
   List<Room> all() {

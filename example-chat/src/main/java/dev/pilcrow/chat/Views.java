@@ -76,7 +76,8 @@ final class Views {
             false,
             true,
             "",
-            ""));
+            "",
+            List.of()));
   }
 
   String directory(Visitor visitor, List<RoomLink> rooms, Directory found) {

@@ -13,7 +13,7 @@ class ChatSettingsTest {
   @Test
   void nothingSaidMeansTheDefaults() throws StartException {
     assertThat(ChatSettings.parse(List.of(), Map.of("PORT", "")))
-        .isEqualTo(new ChatSettings(7070, "jdbc:h2:file:./data/chat", "", "", false));
+        .isEqualTo(new ChatSettings(7070, "jdbc:h2:file:./data/chat", "", "", "", false));
   }
 
   @Test
@@ -28,7 +28,8 @@ class ChatSettingsTest {
     assertThat(
             ChatSettings.parse(
                 List.of("--port=9000", "--db", "jdbc:postgresql://line/chat", "--dev"), env))
-        .isEqualTo(new ChatSettings(9000, "jdbc:postgresql://line/chat", "chat", "secret", true));
+        .isEqualTo(
+            new ChatSettings(9000, "jdbc:postgresql://line/chat", "chat", "secret", "", true));
   }
 
   @ParameterizedTest

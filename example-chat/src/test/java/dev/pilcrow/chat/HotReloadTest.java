@@ -49,7 +49,7 @@ class HotReloadTest {
     for (boolean dev : List.of(true, false)) {
       String url = "jdbc:h2:mem:" + UUID.randomUUID();
       try (ChatApp app =
-          ChatApp.start(new ChatSettings(0, url, "", "", dev), new SettableClock())) {
+          ChatApp.start(new ChatSettings(0, url, "", "", "", dev), new SettableClock())) {
         String script = new RunningChat.Visit(app.url()).get("/_silcrow/silcrow.js").body();
         assertThat(script.contains("Did you mean")).isEqualTo(dev);
       }

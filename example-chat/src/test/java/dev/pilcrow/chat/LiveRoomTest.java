@@ -32,8 +32,8 @@ class LiveRoomTest {
 
   @Test
   void whatOneSaysEverybodySees() throws Exception {
-    try (Socket a = ada.socket("general", 0);
-        Socket b = bob.socket("general", 0)) {
+    try (Socket a = ada.socket("general");
+        Socket b = bob.socket("general")) {
       a.send("chat", Map.of("text", "hello **Bob**"));
       String markup = b.awaitMarkup("#messages", "<strong>Bob</strong>");
       assertThat(a.awaitMarkup("#messages", "<strong>Bob</strong>")).isEqualTo(markup);
@@ -50,7 +50,7 @@ class LiveRoomTest {
 
   @Test
   void aFormPostShowsOnOpenPages() throws Exception {
-    try (Socket b = bob.socket("general", 0)) {
+    try (Socket b = bob.socket("general")) {
       b.awaitMarkup("#people-list", "Bob");
       ada.post("/rooms/general/messages", Map.of("text", "from a form"));
       JsonNode event = b.await(e -> e.path("markup").asString("").contains("from a form"));
@@ -61,8 +61,8 @@ class LiveRoomTest {
 
   @Test
   void roomsDoNotHearEachOther() throws Exception {
-    try (Socket general = ada.socket("general", 0);
-        Socket random = bob.socket("random", 0)) {
+    try (Socket general = ada.socket("general");
+        Socket random = bob.socket("random")) {
       random.awaitMarkup("#people-list", "Bob");
       general.send("chat", Map.of("text", "only in general"));
       JsonNode activity = random.await(e -> e.path("event").asString("").equals("activity"));
@@ -73,44 +73,53 @@ class LiveRoomTest {
   }
 
   @Test
-  void aPageThatComesBackGetsWhatItMissed() throws Exception {
-    ada.post("/rooms/general/messages", Map.of("text", "seen"));
-    String path =
-        Jsoup.parse(bob.get("/rooms/general").body())
-            .select("meta[name=silcrow-ws]")
-            .attr("content");
-    long seen = Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
-    assertThat(seen).isPositive();
+  void aPageGetsWhatWasSaidBetweenItAndItsSocket() throws Exception {
+    ada.post("/rooms/general/messages", Map.of("text", "shown"));
+    Document page = Jsoup.parse(bob.get("/rooms/general").body());
+    String positions = page.select("meta[name=silcrow-positions]").attr("content");
+    assertThat(positions).contains("\"room:general\":", "\"rooms\":");
     ada.post("/rooms/general/messages", Map.of("text", "missed 1"));
     ada.post("/rooms/general/messages", Map.of("text", "missed 2"));
-    try (Socket b = bob.socket("general", seen)) {
-      Document missed = Jsoup.parseBodyFragment(b.awaitMarkup("#messages", "missed 1"));
-      assertThat(missed.select(".text").eachText()).containsExactly("missed 1", "missed 2");
-      assertThat(missed.select(".message.grouped"))
-          .as("they follow a message that is shown")
-          .hasSize(2);
+    try (Socket b = bob.socket("general", positions)) {
+      JsonNode first = b.await(e -> e.path("target").asString("").equals("#messages"));
+      assertThat(first.path("markup").asString()).contains("missed 1");
+      assertThat(first.path("topic").asString()).isEqualTo("room:general");
+      assertThat(b.awaitMarkup("#messages", "")).contains("missed 2");
     }
   }
 
   @Test
-  void aPageThatMissedTooMuchStartsOver() throws Exception {
-    for (int i = 1; i <= 260; i++) {
-      ada.post("/rooms/general/messages", Map.of("text", "message " + i));
+  void aPageOfAnotherTimeIsToldToStartOver() throws Exception {
+    try (Socket b = bob.socket("general", "{\"room:general\":\"another:5\"}")) {
+      JsonNode event = b.await(e -> e.path("type").asString("").equals("resync"));
+      assertThat(event.path("topic").asString()).isEqualTo("room:general");
     }
-    try (Socket b = bob.socket("general", 5)) {
-      JsonNode event = b.await(e -> e.path("target").asString("").equals("#messages"));
-      assertThat(event.path("swap").asString("inner")).isEqualTo("inner");
-      assertThat(Jsoup.parseBodyFragment(event.path("markup").asString()).select(".text"))
-          .hasSize(Chat.PAGE);
+  }
+
+  @Test
+  void aMessageThatIsSentAgainIsSaidOnce() throws Exception {
+    String id = "q9Zb3fKx0hYtW5uR1sVnAg:1";
+    String message =
+        "{\"type\":\"custom\",\"event\":\"chat\",\"data\":{\"text\":\"once\"},\"id\":\""
+            + id
+            + "\"}";
+    for (int i = 0; i < 2; i++) {
+      try (Socket a = ada.socket("general", "{}")) {
+        a.sendText(message);
+        JsonNode ack = a.await(e -> e.path("type").asString("").equals("ack"));
+        assertThat(ack.path("id").asString()).isEqualTo(id);
+      }
     }
+    Document page = Jsoup.parse(ada.get("/rooms/general").body());
+    assertThat(page.select(".text").eachText()).containsExactly("once");
   }
 
   @Test
   void everybodySeesWhoIsHere() throws Exception {
-    try (Socket a = ada.socket("general", 0)) {
+    try (Socket a = ada.socket("general")) {
       a.awaitMarkup("#people-list", "Ada");
-      try (Socket b = bob.socket("general", 0);
-          Socket again = bob.socket("general", 0)) {
+      try (Socket b = bob.socket("general");
+          Socket again = bob.socket("general")) {
         String both = a.awaitMarkup("#people-list", "Bob");
         assertThat(Jsoup.parseBodyFragment(both).select(".name").eachText())
             .containsExactly("Ada", "Bob");
@@ -130,8 +139,8 @@ class LiveRoomTest {
 
   @Test
   void aNewNameShowsAtOnce() throws Exception {
-    try (Socket a = ada.socket("general", 0);
-        Socket b = bob.socket("general", 0)) {
+    try (Socket a = ada.socket("general");
+        Socket b = bob.socket("general")) {
       b.awaitMarkup("#people-list", "Ada");
       ada.post("/me", Map.of("name", "Countess"));
       b.awaitMarkup("#people-list", "Countess");
@@ -142,8 +151,8 @@ class LiveRoomTest {
 
   @Test
   void typingShowsToTheOthersUntilTheMessageIsThere() throws Exception {
-    try (Socket a = ada.socket("general", 0);
-        Socket b = bob.socket("general", 0)) {
+    try (Socket a = ada.socket("general");
+        Socket b = bob.socket("general")) {
       a.awaitMarkup("#people-list", "Bob");
       a.send("typing", Map.of());
       b.awaitPatch("#typing", "typing", "Ada is typing…");
@@ -157,7 +166,7 @@ class LiveRoomTest {
 
   @Test
   void aNewRoomShowsInEveryList() throws Exception {
-    try (Socket a = ada.socket("general", 0)) {
+    try (Socket a = ada.socket("general")) {
       a.awaitMarkup("#people-list", "Ada");
       bob.post("/rooms", Map.of("name", "Tea"));
       assertThat(a.awaitMarkup("#rooms", "Tea")).contains("href=\"/rooms/tea\"");
@@ -166,8 +175,8 @@ class LiveRoomTest {
 
   @Test
   void aRefusedMessageComesBackToItsSenderOnly() throws Exception {
-    try (Socket a = ada.socket("general", 0);
-        Socket b = bob.socket("general", 0)) {
+    try (Socket a = ada.socket("general");
+        Socket b = bob.socket("general")) {
       b.awaitMarkup("#people-list", "Ada");
       a.send("chat", Map.of("text", "   "));
       a.awaitPatch("#notice", "notice", "Write something first.");
@@ -183,8 +192,8 @@ class LiveRoomTest {
 
   @Test
   void aStrangersMistakesHarmNobody() throws Exception {
-    try (Socket a = ada.socket("general", 0);
-        Socket b = bob.socket("general", 0)) {
+    try (Socket a = ada.socket("general");
+        Socket b = bob.socket("general")) {
       a.sendText("{not json");
       a.sendText("[]");
       a.sendText("{\"type\":\"unknown\"}");
@@ -201,8 +210,8 @@ class LiveRoomTest {
 
   @Test
   void aMessageOverTheLimitClosesItsSocketAndNoOther() throws Exception {
-    try (Socket a = ada.socket("general", 0);
-        Socket b = bob.socket("general", 0)) {
+    try (Socket a = ada.socket("general");
+        Socket b = bob.socket("general")) {
       a.send("chat", Map.of("text", "x".repeat(102_400)));
       assertThat(a.closeCode()).isEqualTo(1009);
       b.send("chat", Map.of("text", "unharmed"));
@@ -214,15 +223,15 @@ class LiveRoomTest {
 
   @Test
   void anUnknownRoomClosesForGood() {
-    try (Socket a = ada.socket("nowhere", 0)) {
+    try (Socket a = ada.socket("nowhere")) {
       assertThat(a.closeCode()).isEqualTo(4404);
     }
   }
 
   @Test
   void aSocketWithoutCookiesIsSomebodyNew() throws Exception {
-    try (Socket stranger = Socket.open(chat.url(), "/ws/rooms/general/0", "");
-        Socket b = bob.socket("general", 0)) {
+    try (Socket stranger = Socket.open(chat.url(), "/ws/rooms/general", "");
+        Socket b = bob.socket("general")) {
       stranger.send("chat", Map.of("text", "hello from nowhere"));
       assertThat(b.awaitMarkup("#messages", "hello from nowhere")).doesNotContain("Bob");
     }

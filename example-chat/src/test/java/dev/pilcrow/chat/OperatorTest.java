@@ -65,7 +65,7 @@ class OperatorTest {
 
   @Test
   void aProgramGetsTheNumbers() throws Exception {
-    try (Socket socket = ada.socket("ideas", 0)) {
+    try (Socket socket = ada.socket("ideas")) {
       socket.awaitPatch("#online", "online", "1");
       JsonNode json = JsonMapper.shared().readTree(ada.get("/operator", "application/json").body());
       assertThat(json.at("/rooms/0/slug").asString()).isEqualTo("ideas");

@@ -46,8 +46,7 @@ class PagesTest {
     assertThat(page.select("nav [aria-current=page]").text()).contains("General");
     assertThat(page.select("nav .room-name").eachText())
         .containsExactly("General", "Random", "Ideas", "Help");
-    assertThat(page.select("meta[name=silcrow-ws]").attr("content"))
-        .isEqualTo("/ws/rooms/general/0");
+    assertThat(page.select("meta[name=silcrow-ws]").attr("content")).isEqualTo("/ws/rooms/general");
     assertThat(page.select(".hello strong").text()).matches("[A-Z][a-z]+ [A-Z][a-z]+");
     assertThat(page.select("script").eachAttr("src")).allMatch(src -> src.startsWith("/"));
     assertThat(ada.cookie("chat_id")).hasSize(22);

@@ -35,12 +35,12 @@ class PostgresStoreTest extends ChatStoreContract {
         Statement statement = connection.createStatement()) {
       statement.execute("create database " + name);
     }
-    return new ChatSettings(0, url(name), "postgres", "", false);
+    return new ChatSettings(0, url(name), "postgres", "", "", false);
   }
 
   @Test
   void aDatabaseThatIsNotThereIsOneClearLine() {
-    ChatSettings settings = new ChatSettings(0, url("nowhere"), "postgres", "", false);
+    ChatSettings settings = new ChatSettings(0, url("nowhere"), "postgres", "", "", false);
     assertThatThrownBy(() -> Database.open(settings))
         .isInstanceOfSatisfying(
             StartException.class,
@@ -57,7 +57,7 @@ class PostgresStoreTest extends ChatStoreContract {
       try (ChatApp app = ChatApp.start(settings, new SettableClock())) {
         RunningChat.Visit ada = new RunningChat.Visit(app.url());
         ada.get("/rooms/general");
-        try (Socket socket = ada.socket("general", 0)) {
+        try (Socket socket = ada.socket("general")) {
           socket.send("chat", Map.of("text", text));
           socket.awaitMarkup("#messages", text);
         }

@@ -81,7 +81,7 @@ class ProfilePagesTest {
   @Test
   void openRoomsSeeTheNewPicture() throws Exception {
     ada.get("/me");
-    try (Socket room = ada.socket("general", 0)) {
+    try (Socket room = ada.socket("general")) {
       room.awaitPatch("#online", "online", "1");
       upload("me.png", "image/png", picture("png", 0xFF0000));
       room.awaitMarkup("#people-list", "/avatars/");

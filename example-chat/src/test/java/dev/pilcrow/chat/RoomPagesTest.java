@@ -115,8 +115,8 @@ class RoomPagesTest {
   @Test
   void openPagesSeeTheNewName() throws Exception {
     ada.post("/rooms", Map.of("name", "Tea"));
-    try (Socket inside = bob.socket("tea", 0);
-        Socket elsewhere = ada.socket("general", 0)) {
+    try (Socket inside = bob.socket("tea");
+        Socket elsewhere = ada.socket("general")) {
       inside.awaitPatch("#online", "online", "1");
       elsewhere.awaitPatch("#online", "online", "1");
       ada.post("/rooms/tea/edit", Map.of("name", "<Tea>", "purpose", "P"));

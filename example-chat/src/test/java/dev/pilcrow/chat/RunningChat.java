@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -82,9 +83,19 @@ final class RunningChat implements AutoCloseable {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** The socket that this visitor's page of a room would open. */
-    Socket socket(String room, long after) {
-      return Socket.open(base, "/ws/rooms/" + room + "/" + after, cookieHeader());
+    /** A plain socket of this visitor to a room. */
+    Socket socket(String room) {
+      return Socket.open(base, "/ws/rooms/" + room, cookieHeader());
+    }
+
+    /** The socket that this visitor's page would open: it goes on from what the page shows. */
+    Socket socket(String room, String positions) {
+      String resume =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(positions.getBytes(StandardCharsets.UTF_8));
+      String path = "/ws/rooms/" + room + "?silcrow=1&silcrow-resume=" + resume;
+      return Socket.open(base, path, cookieHeader());
     }
 
     String cookie(String name) {

@@ -101,7 +101,11 @@ final class Socket implements WebSocket.Listener, AutoCloseable {
     if (last) {
       JsonNode frame = JSON.readTree(text.toString());
       text.setLength(0);
-      events.add(frame);
+      if (frame.isArray()) {
+        frame.forEach(events::add);
+      } else {
+        events.add(frame);
+      }
     }
     ws.request(1);
     return null;
