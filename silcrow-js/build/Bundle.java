@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Bundle {
   /** What silcrow.min.js may weigh in brotli, in bytes: decision 5 says why it is not {@link #GOAL}. */
-  private static final int BUDGET = 33 * 1024;
+  private static final int BUDGET = 36 * 1024;
 
   /** What the design wants it to weigh. */
   private static final int GOAL = 12 * 1024;

@@ -1,17 +1,19 @@
 import { decodeFrame, decodeSse } from "./decode/event.js";
-import { dispatch, flush, rewait, stop as stopDispatch } from "./dispatch/dispatch.js";
+import { carry, dispatch, flush, rewait, stop as stopDispatch } from "./dispatch/dispatch.js";
 import { openAnnouncer } from "./dom/announce.js";
 import { onChange, watch } from "./dom/changes.js";
 import { find } from "./dom/find.js";
-import { isElement, isHidden, listen, query } from "./dom/native.js";
+import { body, isElement, isHidden, listen, query } from "./dom/native.js";
 import { lockTrust } from "./html/trust.js";
+import { Continuity } from "./live/continuity.js";
 import { LiveElements } from "./live/live_elements.js";
 import { forgetRoutes, readRoutes, remember } from "./live/routes.js";
 import { send as sendTo } from "./live/send.js";
 import { watchUser } from "./morph/controls.js";
 import { visit } from "./navigate/api.js";
-import { applyMeta, linkWith } from "./navigate/effects.js";
+import { applyMeta, linkWith, metaEffects } from "./navigate/effects.js";
 import { follow } from "./navigate/observers.js";
+import { refetch } from "./navigate/refetch.js";
 import { overrule, optimistic as guess, revert as undoLast } from "./optimistic/optimistic.js";
 import { patch as patchNow } from "./patch/patch.js";
 import { readSeeds, startAtoms } from "./store/elements.js";
@@ -21,9 +23,13 @@ import { forgetWay } from "./transport/connection.js";
 
 /** The only module that knows every stage: transport → decode → dispatch. */
 
+const continuity = new Continuity(() => live.connections(), { refetch, deliver: carry });
+
 const live = new LiveElements((connection, { name, data }) => {
-  dispatch(name === undefined ? decodeFrame(data) : [decodeSse(name, data)], connection);
-});
+  // Where an event stream stands in for a socket, a bare message is a frame of the socket.
+  const isFrame = name === undefined || (name === "message" && connection.protocol === "ws");
+  dispatch(isFrame ? decodeFrame(data) : [decodeSse(name, data)], connection);
+}, continuity);
 
 let stopRunning = null;
 
@@ -54,6 +60,7 @@ export function start(root = document) {
     onChange((change) => live.follow(change)),
     listen(window, "online", wake),
     listen(window, "pageshow", wake),
+    listen(window, "pagehide", () => live.sleep()),
     listen(document, "visibilitychange", wake),
     ...follow(root),
   ];
@@ -70,6 +77,7 @@ export function start(root = document) {
     stopRunning = null;
   };
   readRoutes();
+  if (!started) continuity.adopt(metaEffects().positions, body(), true);
   live.scan(root);
   applyMeta(started);
   started = true;
@@ -89,6 +97,11 @@ linkWith({
   },
   release: (element, kept) => live.release(element, kept),
   visit,
+  adopt(positions, target, whole) {
+    // What came before belongs to what was there before.
+    flush();
+    continuity.adopt(positions, target, whole);
+  },
 });
 
 /** Whether a string is the URL or path of a connection and not a selector. */

@@ -39,6 +39,7 @@ export const SENTENCES = Object.freeze({
   "patch-shape": "Expected an object to patch with",
   "request-failed": "The request did not get an answer",
   "request-timeout": "The request did not get an answer in time",
+  "resync-failed": "Events are missing, and the page that would have them could not be fetched",
   "route-handler": "The page's own route handler threw",
   "revert-nothing": "Nothing optimistic waits on this element: it was settled, undone or never"
     + " there",

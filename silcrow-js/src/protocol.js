@@ -42,6 +42,12 @@ export const BUSY_CODES = Object.freeze([1012, 1013]);
 /** Asks the server for control frames and arrays of events. */
 export const QUERY_FLAG = "silcrow";
 
+/** Tells the server which events of which topics this page has. */
+export const RESUME_PARAMETER = "silcrow-resume";
+
+/** A place in a topic: the life of its log, and the offset of the last event before the place. */
+export const POSITION = /^([A-Za-z0-9]{1,32}):(\d{1,15})$/;
+
 /** Response headers and meta names share this prefix. */
 export const HEADER_PREFIX = "silcrow-";
 
@@ -59,6 +65,16 @@ export const LIMITS = Object.freeze({
   sinks: 1000,
   /** Events that wait for the next frame. */
   queuedEvents: 1000,
+  /** Topics that a connection remembers. */
+  topics: 1000,
+  /** Topics that a connection names to resume them, and bytes of their names and positions. */
+  resumed: 64,
+  resumeBytes: 4096,
+  /** Events of a topic, and characters of them, that wait until the page was fetched anew. */
+  heldEvents: 1000,
+  heldText: 1024 * 1024,
+  /** Times that the page is fetched anew before the connection is given up for a while. */
+  refetches: 5,
   /** Characters of a selector. */
   selector: 256,
   /** Atoms that are kept though nobody follows them. */

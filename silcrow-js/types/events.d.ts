@@ -6,13 +6,22 @@ import type { SilcrowError } from "./silcrow.js";
 /** How markup meets its target. */
 export type Swap = "inner" | "outer" | "append" | "prepend" | "before" | "after" | "remove";
 
+/** Where an event of a topic stands in it. */
+export interface Stamp {
+  readonly topic?: string;
+  /** Its position, `epoch:offset`. */
+  readonly id?: string;
+  /** The offset that it follows, where it stands for several. */
+  readonly after?: number;
+}
+
 /** One of the five events of the server; a target of "" means the elements of the connection. */
-export type LiveEvent =
+export type LiveEvent = Stamp & (
   | { readonly type: "patch"; readonly target: string; readonly data: any }
   | { readonly type: "html"; readonly target: string; readonly markup: string; readonly swap: Swap }
   | { readonly type: "invalidate"; readonly target: string }
   | { readonly type: "navigate"; readonly path: string }
-  | { readonly type: "custom"; readonly event: string; readonly data: any };
+  | { readonly type: "custom"; readonly event: string; readonly data: any });
 
 /* ---- DOM events ---- */
 
@@ -91,6 +100,7 @@ export interface SilcrowEventMap {
   "silcrow:live:disconnect": CustomEvent<DisconnectDetail>;
   "silcrow:live:state": CustomEvent<{ url: string; state: LiveState }>;
   "silcrow:live:message": CustomEvent<{ url: string; protocol: Protocol; event: LiveEvent }>;
+  "silcrow:live:resync": CustomEvent<{ url: string; topics: string[] }>;
   [custom: `silcrow:ws:${string}`]: CustomEvent<CustomDetail>;
   [custom: `silcrow:sse:${string}`]: CustomEvent<CustomDetail>;
 }

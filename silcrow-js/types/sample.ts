@@ -30,6 +30,7 @@ document.querySelector("form")!.addEventListener("silcrow:error", (event) => {
   event.preventDefault();
 });
 document.addEventListener("silcrow:ws:chat", ({ detail }) => detail.data.text);
+document.addEventListener("silcrow:live:resync", ({ detail }) => detail.topics.map((topic) => topic.length));
 window.addEventListener("silcrow:live:disconnect", ({ detail }) => (detail.reconnectIn ?? 0) + 1);
 
 Silcrow.onToast((message, level) => console.log(message, level)).use((data) => data).patch({}, "#a");

@@ -29,6 +29,7 @@ export const ADVICE = Object.freeze({
   "patch-shape": "Patch with an object whose names are the first parts of the bound paths.",
   "request-failed": "Look at the network panel.",
   "request-timeout": "Make the route faster, or allow more with s-timeout.",
+  "resync-failed": "Look at the cause: the page must answer by itself at its own URL, with its positions.",
   "revert-nothing": "Keep what Silcrow.optimistic returns, and call its undo.",
   "route-handler": "Look at the cause: the error is in the function given to Silcrow.onRoute.",
   "routes-malformed": "Let the server library write the element.",

@@ -1,5 +1,5 @@
-import { parseJson } from "../dom/json.js";
-import { HEADER_PREFIX, SWAPS } from "../protocol.js";
+import { isRecord, parseJson } from "../dom/json.js";
+import { HEADER_PREFIX, POSITION, SWAPS } from "../protocol.js";
 
 /** Names that a page may be sent; `silcrow:` events are ours. */
 const EVENT_NAME = /^(?!silcrow:)[A-Za-z][\w:.-]{0,127}$/;
@@ -18,6 +18,8 @@ const EVENT_NAME = /^(?!silcrow:)[A-Za-z][\w:.-]{0,127}$/;
  * @property {string | null} navigate
  * @property {string | null} sse
  * @property {string | null} ws
+ * @property {Record<string, string> | null} positions topic → the place up to which the answer
+ *     knows it
  * @property {string[]} problems the headers whose value was refused
  */
 
@@ -43,6 +45,7 @@ export function decodeEffects(read) {
     navigate: text("navigate"),
     sse: text("sse"),
     ws: text("ws"),
+    positions: positions(text("positions"), problems),
     problems,
   };
 }
@@ -100,4 +103,13 @@ function patches(value, problems) {
     if (!fine) problems.push("silcrow-patch");
     return fine;
   });
+}
+
+/** All of them or none. */
+function positions(value, problems) {
+  if (!value) return null;
+  const all = parseJson(value);
+  if (isRecord(all) && Object.values(all).every((id) => POSITION.test(id))) return all;
+  problems.push("silcrow-positions");
+  return null;
 }

@@ -1,13 +1,21 @@
 import { isRecord, parseJson } from "../dom/json.js";
-import { CONTROL_TYPES, EVENT_TYPES, SWAPS } from "../protocol.js";
+import { CONTROL_TYPES, EVENT_TYPES, POSITION, SWAPS } from "../protocol.js";
 
 /**
  * One of the five events, frozen. A target of "" means every element of the connection.
- * @typedef {Readonly<{type: "patch", target: string, data: *}
+ * @typedef {Readonly<({type: "patch", target: string, data: *}
  *   | {type: "html", target: string, markup: string, swap: string}
  *   | {type: "invalidate", target: string}
  *   | {type: "navigate", path: string}
- *   | {type: "custom", event: string, data: *}>} LiveEvent
+ *   | {type: "custom", event: string, data: *}) & Stamp>} LiveEvent
+ */
+
+/**
+ * Where an event of a topic stands in it.
+ * @typedef {object} Stamp
+ * @property {string} [topic]
+ * @property {string} [id] its position
+ * @property {number} [after] the offset that it follows, where it stands for several
  */
 
 /**
@@ -64,7 +72,16 @@ function decodeObject(json) {
   if (!EVENT_TYPES.includes(type)) return malformed("type");
   const event = decoders[type](json);
   return typeof event === "string" ? malformed(`${event} of ${type}`)
-    : Object.freeze({ type, ...event });
+    : Object.freeze({ type, ...event, ...stamp(json) });
+}
+
+/** @returns {Stamp} empty for what is of no topic */
+function stamp(json) {
+  const topic = own(json, "topic");
+  const id = own(json, "id");
+  const after = own(json, "after");
+  if (typeof topic !== "string" || !POSITION.test(id)) return {};
+  return Number.isInteger(after) ? { topic, id, after } : { topic, id };
 }
 
 /** Type → members of the event, or the name of the one that is wrong. */

@@ -20,8 +20,8 @@ let running = false;
 /**
  * Carries out what a connection received, in order. The first frame of events is carried out at
  * once; what comes before the next animation frame waits for that, so that a burst writes each
- * binding once. A page may refuse an event by cancelling `silcrow:live:message`; an event that
- * fails does not stop the next.
+ * binding once. Events of a topic that are known, or have to wait, are not carried out. A page may
+ * refuse an event by cancelling `silcrow:live:message`; an event that fails does not stop the next.
  *
  * @param {import("../decode/event.js").Decoded[]} decoded
  * @param {Connection} connection
@@ -31,8 +31,18 @@ export function dispatch(decoded, connection) {
     if ("malformed" in event) {
       report("frame-malformed", "server", { found: event.reason, url: connection.url });
     } else if ("control" in event) connection.control(event);
-    else queue.push([event, connection]);
+    else if (!event.topic || connection.topics.admit(event)) queue.push([event, connection]);
   }
+  begin();
+}
+
+/** Carries out events that have been let through already, after all that came before. */
+export function carry(events, connection) {
+  for (const event of events) queue.push([event, connection]);
+  begin();
+}
+
+function begin() {
   if (!queue.length || running) return;
   if (!cancel) next();
   else if (queue.length >= LIMITS.queuedEvents) run();

@@ -27,9 +27,20 @@ export class LiveElements {
   /** @type {WeakMap<Element, {values: string, urls: string[]}>} what the attributes asked for */
   #declared = new WeakMap();
 
-  /** @param {import("../transport/connection.js").Owner["receive"]} receive */
-  constructor(receive) {
+  #continuity;
+
+  /**
+   * @param {import("../transport/connection.js").Owner["receive"]} receive
+   * @param {import("./continuity.js").Continuity} continuity
+   */
+  constructor(receive, continuity) {
     this.receive = receive;
+    this.#continuity = continuity;
+  }
+
+  /** Every connection. */
+  connections() {
+    return [...this.#connections.values()];
   }
 
   /** Connects the elements under a root that ask for it, the root included. */
@@ -95,7 +106,10 @@ export class LiveElements {
     const connections = [...this.#elements.get(element) ?? NONE];
     if (!connections.length) return;
     this.#paused.set(element, connections.map((connection) => connection.endpoint));
-    for (const connection of connections) this.#part(element, connection);
+    for (const connection of connections) {
+      this.#continuity.keep(connection);
+      this.#part(element, connection);
+    }
     setAttribute(element, STATE_ATTRIBUTE, CLOSED);
   }
 
@@ -118,11 +132,22 @@ export class LiveElements {
 
   /** The network or the page is back. */
   wake() {
-    for (const connection of this.#connections.values()) connection.wake();
+    for (const connection of this.connections()) connection.wake();
+  }
+
+  /** The page is left; the browser may keep it for the way back, if it holds no connection. */
+  sleep() {
+    for (const connection of this.connections()) connection.sleep();
+  }
+
+  /** A connection lacks events. */
+  gap() {
+    this.#continuity.gap();
   }
 
   /** Closes every connection. Nothing is left that could come back. */
   close() {
+    for (const connection of this.connections()) this.#continuity.keep(connection);
     for (const element of this.#all()) this.#forget(element);
   }
 
@@ -179,7 +204,7 @@ export class LiveElements {
   #join(element, place) {
     const mine = this.#elements.get(element) ?? new Set();
     this.#elements.set(element, mine);
-    const connection = this.#connections.get(place.url) ?? new Connection(place, this);
+    const connection = this.#connections.get(place.url) ?? new Connection(place, this, this.#continuity.page);
     if (mine.has(connection)) return;
     const former = [...mine].find(({ protocol }) => protocol === place.protocol);
     this.#connections.set(place.url, connection);

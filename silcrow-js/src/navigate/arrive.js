@@ -160,6 +160,7 @@ function settle(arrival, content) {
       && (redirected || (isPut && !isJson && contains(target, visit.source)))) {
     resetForm(visit.source);
   }
+  links.adopt(effects.positions, isJson ? null : target, isFresh);
   let title;
   if (isPut && isJson) {
     if (isOther) feedRoute(url, content);

@@ -1,5 +1,5 @@
 import { announceSwap } from "../dom/announce.js";
-import { getText, localName, queryPage, removeElement } from "../dom/native.js";
+import { body, getText, localName, queryPage, removeElement } from "../dom/native.js";
 import { mayHoldDirectives } from "../html/directives.js";
 import { parse as parseUrl } from "../html/safe_url.js";
 import { childrenOf } from "../html/sanitize.js";
@@ -46,6 +46,21 @@ export function putHtml(target, markup, selector, isOther) {
   }
   place(target, fragment, isOther ? "page" : "inner", mayHoldDirectives(markup));
   return title && getText(title);
+}
+
+/**
+ * Puts the page that is shown, or an element of it, in anew. An element that the server's page no
+ * longer has takes the whole page with it.
+ *
+ * @param {Element} target
+ * @param {string} markup
+ * @param {string | undefined} selector
+ */
+export function putAnew(target, markup, selector) {
+  const isGone = selector && isDocument(markup)
+    && !fragmentQuery(parse(target, markup, "inner"), selector);
+  if (isGone) putHtml(body(), markup, undefined, false);
+  else putHtml(target, markup, selector, false);
 }
 
 /**

@@ -15,6 +15,8 @@ import { showUrl } from "./history.js";
  * @property {(element: Element, kept: {ws: *, sse: *}) => void} release the connections of an
  *     element that its attributes do not ask for, except what is kept
  * @property {(path: string, trigger: string) => void} visit
+ * @property {(positions: Record<string, string> | null, target: Element | null, whole?: boolean) => void}
+ *     adopt take over the positions of markup that is put in at once; whole: it is all of the page
  */
 
 /** @type {Links} */
@@ -73,17 +75,24 @@ export function applyHeaders(headers, target) {
  * @param {boolean} again they were applied before: only connections are opened anew
  */
 export function applyMeta(again) {
+  const effects = metaEffects();
+  if (again) applyConnections(effects, body());
+  else applyAll(effects, undefined, true);
+}
+
+/** What the head of this document says. */
+export function metaEffects() {
   const values = new Map();
   const metas = queryAll(head() ?? rootElement(), `meta[name^="${HEADER_PREFIX}"]`);
   for (const meta of metas) values.set(getAttribute(meta, "name"), getAttribute(meta, "content"));
-  const effects = decodeEffects((name) => values.get(name) ?? null);
-  if (again) applyConnections(effects, body());
-  else applyAll(effects, undefined, true);
+  return decodeEffects((name) => values.get(name) ?? null);
 }
 
 function applyAll(effects, target, replace) {
   applyEarly(effects);
   if (effects.push) showUrl(effects.push, replace);
   const element = target === undefined ? body() : find(target, "app");
-  if (element) applyLate(effects, element);
+  if (!element) return;
+  links.adopt(effects.positions, element);
+  applyLate(effects, element);
 }

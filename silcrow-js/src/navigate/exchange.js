@@ -84,6 +84,7 @@ export async function exchange(visit, signal) {
     headers: sent,
     body: json ? JSON.stringify(body) : body,
     mode: "same-origin",
+    cache: visit.reload ? "reload" : "default",
     signal,
   }));
   const { ok, status, redirected, headers, url } = response;
@@ -104,7 +105,7 @@ export async function exchange(visit, signal) {
     }
   } else if (status === 200 && text && !redirected && era === currentEra()
       && !/no-store/i.test(header("cache-control")) && !LIVE.test(text)
-      && !["noCache", "retarget", "push", "ws", "sse"].some((name) => effects[name])) {
+      && !["noCache", "retarget", "push", "ws", "sse", "positions"].some((name) => effects[name])) {
     keep(keyOf(visit), answer);
   }
   return answer;

@@ -19,6 +19,7 @@ import { bare } from "./history.js";
  * @property {HTMLElement | null} [submitter]
  * @property {boolean} [skipHistory]
  * @property {boolean} [fresh] not from the cache
+ * @property {boolean} [reload] not from the browser's cache either
  * @property {number} [timeout] milliseconds
  * @property {number} [scroll] where the page stood when it was left
  * @property {Record<string, string>} [headers]

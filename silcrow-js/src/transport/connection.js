@@ -1,9 +1,11 @@
 import { CLOSED, CONNECTING, LIMITS, OFFLINE, OPEN } from "../protocol.js";
 import { failure, report } from "../report.js";
-import { STABLE, askedIn, delayAfter } from "./backoff.js";
+import { STABLE, askedIn, backoff, delayAfter } from "./backoff.js";
 import { openFallback } from "./fallback.js";
 import { Outbox, sizeOf } from "./outbox.js";
 import { openEventSource } from "./sse.js";
+import { Topics } from "./topics.js";
+import { Watchdog } from "./watchdog.js";
 import { openWebSocket } from "./websocket.js";
 
 /** Silent intervals after which a connection is taken for dead. */
@@ -31,14 +33,16 @@ export const forgetWay = () => { way = undefined; };
  * @property {(connection: Connection, reconnectIn: number | null) => void} disconnected
  * @property {(connection: Connection) => boolean} refused the very first attempt of this transport
  *     failed before it opened; true when the owner has put another transport in its place
+ * @property {() => void} gap events of a topic are missing
  */
 
 /**
  * One URL's connection, shared by the elements that are its members.
  *
- * Life: closed, then connecting, open, offline (lost, waiting for the next attempt), connecting, …;
- * closed again for good after a terminal close code or when its owner closes it. A link that was
- * replaced can no longer be heard.
+ * Life: closed, then connecting, open, offline (lost, or asleep with its page; waiting for the next
+ * attempt), connecting, …; closed again for good after a terminal close code or when its owner
+ * closes it. A link that was replaced can no longer be heard. A server that drains has the next
+ * link open before the present one ends.
  */
 export class Connection {
   /** @type {Set<Element>} */
@@ -46,6 +50,7 @@ export class Connection {
   state = CLOSED;
   #owner;
   #link = null;
+  #next = null;
   #outbox = new Outbox();
   #tries = 0;
   #untried = true;
@@ -55,18 +60,22 @@ export class Connection {
   #openedAt = 0;
   #asked;
   #retry = 0;
-  #watchdog = 0;
-  #silence = 0;
-  #heardAt = 0;
+  #asleep = false;
+  #watchdog = new Watchdog(() => {
+    this.#link?.close(4000);
+    this.#closed(1006, "");
+  });
   #maxMessage = Infinity;
 
   /**
    * @param {import("./endpoint.js").Endpoint} endpoint
    * @param {Owner} owner
+   * @param {Map<string, string>} page topic → the position up to which the page's markup knows it
    */
-  constructor(endpoint, owner) {
+  constructor(endpoint, owner, page) {
     this.endpoint = endpoint;
     this.#owner = owner;
+    this.topics = new Topics(page, () => owner.gap());
   }
 
   get url() { return this.endpoint.url; }
@@ -78,23 +87,34 @@ export class Connection {
     if (this.#link) return;
     clearTimeout(this.#retry);
     this.#retry = 0;
+    this.#asleep = false;
     const socket = this.protocol === "ws";
     this.#detour = socket && (way === "fallback" || this.#misses >= ATTEMPTS && !way);
-    const start = this.#detour ? openFallback : socket ? openWebSocket : openEventSource;
+    if (socket) this.#watchdog.watch(OPENING);
+    this.#link = this.#start();
+    this.topics.begin(this.#link.names);
+    this.#become(CONNECTING);
+  }
+
+  #start() {
+    const { query, names } = this.topics.resume();
     const last = this.#lastId && `&silcrow-last=${encodeURIComponent(this.#lastId)}`;
-    if (socket) this.#watchdog = setTimeout(() => this.#closed(1006, ""), OPENING);
-    const link = start(this.endpoint.connectUrl + last, {
-      opened: () => this.#opened(),
+    const start = this.#detour ? openFallback
+      : this.protocol === "ws" ? openWebSocket : openEventSource;
+    const link = Object.assign(start(this.endpoint.connectUrl + last + query, {
+      opened: () => {
+        if (link === this.#link) this.#opened();
+      },
       frame: (frame) => {
-        this.#heardAt = performance.now();
-        if (!socket) this.#lastId = frame.id;
+        if (link === this.#next) this.#move();
+        this.#watchdog.heard();
+        if (this.protocol === "sse") this.#lastId = frame.id;
         this.#owner.receive(this, frame);
       },
-      lost: () => this.#lost(),
-      closed: (code, reason) => this.#closed(code, reason),
-    });
-    this.#link = link;
-    this.#become(CONNECTING);
+      lost: () => (link === this.#link ? this.#lost() : this.#missed()),
+      closed: (code, reason) => (link === this.#link ? this.#closed(code, reason) : this.#missed()),
+    }), { names });
+    return link;
   }
 
   /** Connects now if it is waiting, forgetting how often it failed. */
@@ -106,12 +126,36 @@ export class Connection {
 
   /** The network or the page is back: connects now if it is waiting for its next attempt. */
   wake() {
-    if (this.#retry) this.open();
+    if (this.#retry || this.#asleep) this.open();
+  }
+
+  /** The page is left: ends the link until {@link wake}. */
+  sleep() {
+    if (!this.#link && !this.#retry) return;
+    this.#release();
+    this.#asleep = true;
+    this.#become(OFFLINE);
+  }
+
+  /** Begins a new link in place of the present one, if there is one: the page went back in a topic. */
+  relink() {
+    if (!this.#link) return;
+    this.#release();
+    this.open();
+  }
+
+  /** Takes the link for lost, as after many losses: what it brings is of no use at the moment. */
+  fail() {
+    if (!this.#link) return;
+    this.#tries = Math.max(this.#tries, LIMITS.refetches);
+    this.#openedAt = Infinity;
+    this.#closed(1006, "");
   }
 
   /** Ends the connection and everything that waits for it. */
   close() {
     this.#release();
+    this.#asleep = false;
     this.#outbox.fail(() => failure("send-closed", this.url));
     this.#become(CLOSED);
   }
@@ -137,10 +181,12 @@ export class Connection {
   control({ control, data }) {
     if (control === "hello") {
       if (data.maxMessage > 0) this.#maxMessage = data.maxMessage;
-      if (data.heartbeat > 0) this.#watch(data.heartbeat * PATIENCE);
+      if (data.heartbeat > 0) this.#watchdog.watch(data.heartbeat * PATIENCE);
     } else if (control === "drain" && data.retryAfterMs >= 0) {
       this.#asked = data.retryAfterMs;
-    }
+      if (!this.#next && this.state === OPEN) this.#replace(Math.random() * data.retryAfterMs);
+    } else if (control === "skip") this.topics.skip(data);
+    else if (control === "resync") this.topics.resync(data);
   }
 
   #refusal(bytes) {
@@ -153,11 +199,37 @@ export class Connection {
     return full ? failure("send-overflow", this.url) : null;
   }
 
+  /** Opens the next link after a while, as often as needed while the present one lasts. */
+  #replace(delay) {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      this.#retry = 0;
+      this.#next = this.#start();
+    }, delay);
+  }
+
+  /** The next link did not open. */
+  #missed() {
+    this.#next?.close();
+    this.#next = null;
+    this.#replace(backoff(this.#tries++));
+  }
+
+  /** The next link has spoken: it takes over. */
+  #move() {
+    const link = this.#next;
+    this.#next = null;
+    this.#release();
+    this.#link = link;
+    this.topics.begin(link.names);
+    this.#opened();
+  }
+
   #opened() {
-    clearTimeout(this.#watchdog);
+    this.#watchdog.stop();
     if (this.protocol === "ws") way = this.#detour ? "fallback" : "socket";
     this.#misses = 0;
-    this.#openedAt = this.#heardAt = performance.now();
+    this.#openedAt = performance.now();
     this.#asked = undefined;
     this.#untried = false;
     // Before anybody hears of it and sends more: what waits longer goes first.
@@ -201,28 +273,14 @@ export class Connection {
     this.#owner.disconnected(this, delay);
   }
 
-  /** Closes the link after a silence; any frame is a sign of life. */
-  #watch(silence) {
-    this.#silence = silence;
-    clearTimeout(this.#watchdog);
-    const check = () => {
-      const left = this.#silence - (performance.now() - this.#heardAt);
-      if (left > 0) {
-        this.#watchdog = setTimeout(check, left);
-        return;
-      }
-      this.#link?.close(4000);
-      this.#closed(1006, "");
-    };
-    this.#watchdog = setTimeout(check, silence);
-  }
-
   #release() {
     clearTimeout(this.#retry);
-    clearTimeout(this.#watchdog);
-    this.#retry = this.#watchdog = 0;
+    this.#watchdog.stop();
+    this.#retry = 0;
     this.#link?.close();
-    this.#link = null;
+    this.#next?.close();
+    this.#link = this.#next = null;
+    this.topics.begin(NOTHING);
   }
 
   #become(state) {
@@ -231,3 +289,5 @@ export class Connection {
     this.#owner.stateChanged(this);
   }
 }
+
+const NOTHING = new Set();
