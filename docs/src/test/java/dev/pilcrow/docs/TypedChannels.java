@@ -1,6 +1,5 @@
 package dev.pilcrow.docs;
 
-import dev.pilcrow.channel.Decoded;
 import dev.pilcrow.channel.Tuple;
 import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.client.Reconnect;
@@ -10,10 +9,11 @@ import dev.pilcrow.client.TypedSocket;
 import dev.pilcrow.client.WsClient;
 import dev.pilcrow.codecs.Codecs;
 import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.javalin.Pilcrow;
+import dev.pilcrow.javalin.TypedCallbacks;
 import dev.pilcrow.route.WsRoute;
 import dev.pilcrow.ws.WsReceive;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.BadRequestResponse;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,24 +35,27 @@ final class TypedChannels {
   static final WsChannel<ClientEvent, ServerEvent> UPPERCASE =
       WsChannel.of(WsRoute.of("/api/uppercase_ws"), Codecs.json(), ClientEvent.class, ServerEvent.class)
           .or(Codecs.cbor())
-          .query(Person.class);
+          .parameters(Person.class);
   // end::channel[]
 
-  static void server(JavalinConfig config) {
+  static void server(Pilcrow pilcrow) {
     // tag::server[]
-    var path = UPPERCASE.route().path();
-    config.routes.wsBeforeUpgrade(path, ctx -> {
-      if (UPPERCASE.readQuery(ctx.queryParamMap()) instanceof Decoded.Malformed<Record> bad)
-        throw new BadRequestResponse(bad.reason());
+    pilcrow.ws(UPPERCASE, stream -> {
+      Person person = stream.parameters(Person.class);
+      for (ClientEvent event : stream.messages())
+        if (event instanceof ClientEvent.TextInput input)
+          stream.send(new ServerEvent.Uppercase(person.name() + ": " + input.text().toUpperCase(Locale.ROOT)));
     });
-    config.routes.ws(path, ws -> ws.onBinaryMessage(ctx -> {
-      var offered = String.valueOf(ctx.header("Sec-WebSocket-Protocol")).split(",", -1)[0];
-      var wire = UPPERCASE.negotiate(List.of(offered)).orElse(UPPERCASE.wire());
-      if (wire.in().decode(ctx.data()) instanceof Decoded.Value<ClientEvent> event
-          && event.value() instanceof ClientEvent.TextInput input)
-        ctx.send(wire.out().encode(new ServerEvent.Uppercase(input.text().toUpperCase(Locale.ROOT))));
-    }));
     // end::server[]
+  }
+
+  static void callbacks(
+      Pilcrow pilcrow, WsChannel<ClientEvent, ServerEvent> channel, Collection<Integer> seen) {
+    // tag::callbacks[]
+    pilcrow.ws(channel, TypedCallbacks.<ClientEvent, ServerEvent>onMessage(
+            (stream, event) -> stream.send(new ServerEvent.Uppercase(event.toString())))
+        .onClose((stream, close) -> seen.add(close.code())));
+    // end::callbacks[]
   }
 
   static String client(String address) throws InterruptedException {

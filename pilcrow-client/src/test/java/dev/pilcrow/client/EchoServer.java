@@ -30,8 +30,8 @@ final class EchoServer<In, Out> implements AutoCloseable {
               config.routes.wsBeforeUpgrade(
                   channel.route().path(),
                   ctx -> {
-                    if (channel.query().isPresent()
-                        && channel.readQuery(ctx.queryParamMap())
+                    if (channel.parameters().isPresent()
+                        && channel.readParameters(ctx.pathParamMap(), ctx.queryParamMap())
                             instanceof Decoded.Malformed<Record> bad) {
                       throw new BadRequestResponse(bad.reason());
                     }

@@ -75,7 +75,7 @@ class UppercaseTest {
   void queryParametersAndHeaders() throws Exception {
     var channel =
         WsChannel.of(ROUTE, Codecs.cbor(), ClientEvent.class, ServerEvent.class)
-            .query(Person.class);
+            .parameters(Person.class);
     try (var server =
             EchoServer.<ClientEvent, ServerEvent>start(
                 channel,
@@ -101,9 +101,10 @@ class UppercaseTest {
   void aQueryThatDoesNotFitIsAHandshakeThatFails() throws Exception {
     record Other(String name, String age) {}
     var channel = WsChannel.of(ROUTE, Codecs.json(), String.class, String.class);
-    try (var server = EchoServer.start(channel.query(Person.class), (ctx, text) -> text);
+    try (var server = EchoServer.start(channel.parameters(Person.class), (ctx, text) -> text);
         var client = WsClient.to(server.address());
-        var socket = client.connect(channel.query(Other.class).with(new Other("John", "many")))) {
+        var socket =
+            client.connect(channel.parameters(Other.class).with(new Other("John", "many")))) {
       assertThat(socket.connected().get(20, TimeUnit.SECONDS))
           .isEqualTo(SocketState.FAILED_TO_CONNECT);
       assertThat(socket.failure())

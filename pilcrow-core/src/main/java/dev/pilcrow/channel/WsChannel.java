@@ -6,41 +6,42 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A typed WebSocket, declared once as a constant and shared by server and clients.
  *
  * <p>{@code In} is what the server receives, {@code Out} what it sends, for all peers alike. A
- * channel may have path parameters, which its route declares, and query parameters, which are the
- * components of a record; {@link #with(String, Object)} and {@link #with(Record)} fill them in for
- * one connection. Immutable and thread-safe.
+ * channel may have path parameters, which its route declares, and typed parameters of path and
+ * query, which are the components of a record; {@link #with(String, Object)} and {@link
+ * #with(Record)} fill them in for one connection. Immutable and thread-safe.
  */
 public final class WsChannel<In, Out> {
   private final WsRoute route;
   private final Class<In> in;
   private final Class<Out> out;
   private final List<Wire<In, Out>> wires;
-  private final @Nullable QueryRecord query;
-  private final @Nullable Record asked;
+  private final @Nullable ParameterRecord parameters;
+  private final @Nullable Record values;
 
   private WsChannel(
       WsRoute route,
       Class<In> in,
       Class<Out> out,
       List<Wire<In, Out>> wires,
-      @Nullable QueryRecord query,
-      @Nullable Record asked) {
+      @Nullable ParameterRecord parameters,
+      @Nullable Record values) {
     this.route = route;
     this.in = in;
     this.out = out;
     this.wires = wires;
-    this.query = query;
-    this.asked = asked;
+    this.parameters = parameters;
+    this.values = values;
   }
 
   /**
-   * A channel without query parameters.
+   * A channel without typed parameters.
    *
    * @throws IllegalArgumentException if the format cannot carry one of the types, saying why
    */
@@ -77,21 +78,23 @@ public final class WsChannel<In, Out> {
     }
     List<Wire<In, Out>> more = new ArrayList<>(wires);
     more.add(Wire.of(format, in, out));
-    return new WsChannel<>(route, in, out, List.copyOf(more), query, asked);
+    return new WsChannel<>(route, in, out, List.copyOf(more), parameters, values);
   }
 
   /**
-   * This channel with query parameters: one for each component of the record, of its name and type.
+   * This channel with typed parameters: one for each component of the record, of its name and type.
+   * A component with the name of a path parameter is that one, the others are in the query.
    *
-   * <p>Components are strings, ints, longs, doubles, booleans, UUIDs, enums, and Optionals of
-   * these, which may be absent. The record's constructor may refuse values with an {@link
-   * IllegalArgumentException}, whose message the peer is told. A request that does not fit is
-   * answered with 400, and there is no socket.
+   * <p>Components are strings, ints, longs, doubles, booleans, UUIDs, enums, and, in the query,
+   * Optionals of these, which may be absent. The record's constructor may refuse values with an
+   * {@link IllegalArgumentException}, whose message the peer is told. A request that does not fit
+   * is answered with 400, and there is no socket.
    *
    * @throws IllegalArgumentException if a component has another type
    */
-  public WsChannel<In, Out> query(Class<? extends Record> type) {
-    return new WsChannel<>(route, in, out, wires, QueryRecord.of(type), null);
+  public WsChannel<In, Out> parameters(Class<? extends Record> type) {
+    var record = ParameterRecord.of(type, Set.copyOf(route.parameters()));
+    return new WsChannel<>(route, in, out, wires, record, null);
   }
 
   /**
@@ -100,24 +103,26 @@ public final class WsChannel<In, Out> {
    * @throws IllegalArgumentException if the route has no such parameter or cannot hold the value
    */
   public WsChannel<In, Out> with(String name, Object value) {
-    return new WsChannel<>(route.with(name, value), in, out, wires, query, asked);
+    return new WsChannel<>(route.with(name, value), in, out, wires, parameters, values);
   }
 
   /**
-   * This channel with its query filled in.
+   * This channel with its typed parameters filled in.
    *
-   * @throws IllegalArgumentException if the channel's query is not of the record's type
+   * @throws IllegalArgumentException if the channel's parameters are not of the record's type, or
+   *     the path cannot hold one of the values
    */
-  public WsChannel<In, Out> with(Record query) {
-    if (this.query == null || !this.query.type().isInstance(query)) {
+  public WsChannel<In, Out> with(Record values) {
+    if (parameters == null || !parameters.type().isInstance(values)) {
       throw new IllegalArgumentException(
           "Expected %s on %s but found %s."
               .formatted(
-                  this.query == null ? "no query" : this.query.type().getSimpleName(),
+                  parameters == null ? "no parameters" : parameters.type().getSimpleName(),
                   route,
-                  query.getClass().getSimpleName()));
+                  values.getClass().getSimpleName()));
     }
-    return new WsChannel<>(route, in, out, wires, this.query, query);
+    WsRoute filled = parameters.fill(route, values);
+    return new WsChannel<>(filled, in, out, wires, parameters, values);
   }
 
   /** The route. */
@@ -135,9 +140,9 @@ public final class WsChannel<In, Out> {
     return out;
   }
 
-  /** The record of the query, if the channel has one. */
-  public Optional<Class<? extends Record>> query() {
-    return query == null ? Optional.empty() : Optional.of(query.type());
+  /** The record of the typed parameters, if the channel has one. */
+  public Optional<Class<? extends Record>> parameters() {
+    return parameters == null ? Optional.empty() : Optional.of(parameters.type());
   }
 
   /** The first format: what a peer speaks that names none. */
@@ -182,34 +187,36 @@ public final class WsChannel<In, Out> {
    * @throws IllegalStateException if a parameter is not filled in
    */
   public String target() {
+    if (parameters != null && values == null) {
+      throw new IllegalStateException(
+          "Expected the parameters of %s filled in. Call .with(new %s(…))."
+              .formatted(route, parameters.type().getSimpleName()));
+    }
     if (!route.parameters().isEmpty()) {
       throw new IllegalStateException(
           "Expected every parameter of %s filled in. Call .with(\"%s\", value)."
               .formatted(route, route.parameters().get(0)));
     }
-    if (query == null) {
+    if (parameters == null || values == null) {
       return route.path();
     }
-    if (asked == null) {
-      throw new IllegalStateException(
-          "Expected the query of %s filled in. Call .with(new %s(…))."
-              .formatted(route, query.type().getSimpleName()));
-    }
-    String text = query.write(asked);
+    String text = parameters.query(values);
     return text.isEmpty() ? route.path() : route.path() + "?" + text;
   }
 
   /**
-   * Reads the query of a request; for servers. Parameters that the channel does not declare are
+   * Reads the typed parameters of a request; for servers. What the channel does not declare is
    * ignored.
    *
-   * @throws IllegalStateException if the channel has no query
+   * @param path the path's parameters, decoded
+   * @throws IllegalStateException if the channel has no typed parameters
    */
-  public Decoded<Record> readQuery(Map<String, List<String>> parameters) {
-    if (query == null) {
-      throw new IllegalStateException("Expected a channel with a query but found " + this + ".");
+  public Decoded<Record> readParameters(Map<String, String> path, Map<String, List<String>> query) {
+    if (parameters == null) {
+      throw new IllegalStateException(
+          "Expected a channel with parameters but found " + this + ". Call parameters(type).");
     }
-    return query.read(parameters);
+    return parameters.read(path, query);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.pilcrow.event;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,10 @@ public final class EncodedEvent {
     }
   }
 
-  /** The JSON text, the stamp included. */
+  /** The same event as one wire format writes it; a list, for there are few formats. */
+  private record Form(Object format, EncodedEvent event, @Nullable Form next) {}
+
+  /** The JSON text, the stamp included; or a message that is none. */
   private final ByteBuffer bytes;
 
   /** Where the text ends without its last brace, and without the stamp. */
@@ -34,6 +38,10 @@ public final class EncodedEvent {
 
   private final SseText.Source source;
   private final @Nullable Stamp stamp;
+  private final int opcode;
+
+  /** What {@link #form} has made. Two threads may both make one; the bytes are the same. */
+  private volatile @Nullable Form forms;
 
   /** The text without the stamp, and the other form, once they are made; twice does no harm. */
   private volatile @Nullable ByteBuffer plain;
@@ -41,14 +49,27 @@ public final class EncodedEvent {
   private volatile @Nullable ByteBuffer stream;
 
   EncodedEvent(byte[] json, SseText.Source source) {
-    this(json, json.length - 1, source, null);
+    this(ByteBuffer.wrap(json), json.length - 1, source, null, 0);
   }
 
-  private EncodedEvent(byte[] bytes, int end, SseText.Source source, @Nullable Stamp stamp) {
-    this.bytes = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  private EncodedEvent(
+      ByteBuffer bytes, int end, SseText.Source source, @Nullable Stamp stamp, int opcode) {
+    this.bytes = bytes.asReadOnlyBuffer();
     this.end = end;
     this.source = source;
     this.stamp = stamp;
+    this.opcode = opcode;
+  }
+
+  /**
+   * A WebSocket message that is no page event, and goes out as it is.
+   *
+   * @param opcode of RFC 6455 §5.2: 1 text, 2 binary, 9 ping, 10 pong
+   * @param bytes from position to limit; they are kept, not copied
+   */
+  public static EncodedEvent message(int opcode, ByteBuffer bytes) {
+    ByteBuffer kept = bytes.slice();
+    return new EncodedEvent(kept, kept.limit() - 1, SseText.Source.json("message"), null, opcode);
   }
 
   /**
@@ -68,13 +89,19 @@ public final class EncodedEvent {
     return new EncodedEvent(new byte[0], SseText.Source.COMMENT);
   }
 
-  /** The same event, standing in a topic. Names and epochs need no escaping in JSON. */
+  /**
+   * The same event, standing in a topic. Names and epochs need no escaping in JSON; a {@link
+   * #message} stays as it is.
+   */
   public EncodedEvent at(Stamp place) {
+    if (opcode != 0) {
+      return new EncodedEvent(bytes, end, source, place, opcode);
+    }
     byte[] members = place.members().getBytes(StandardCharsets.ISO_8859_1);
     byte[] stamped = new byte[end + members.length];
     bytes.duplicate().get(stamped, 0, end);
     System.arraycopy(members, 0, stamped, end, members.length);
-    return new EncodedEvent(stamped, end, source, place);
+    return new EncodedEvent(ByteBuffer.wrap(stamped), end, source, place, 0);
   }
 
   /** Its place in a topic; null for an event that was sent to one connection. */
@@ -89,7 +116,7 @@ public final class EncodedEvent {
 
   /** The bytes of the JSON text; each call returns a view with a position of its own. */
   public ByteBuffer utf8() {
-    if (stamp == null) {
+    if (stamp == null || opcode != 0) {
       return bytes.duplicate();
     }
     ByteBuffer known = plain;
@@ -116,7 +143,30 @@ public final class EncodedEvent {
     return known.duplicate();
   }
 
-  /** How many bytes the JSON text has. */
+  /** The opcode of a {@link #message}; 0 for page events and control frames, which are text. */
+  public int opcode() {
+    return opcode;
+  }
+
+  /**
+   * This event as another format writes it, made when the first connection asks for it and shared
+   * by all.
+   *
+   * @param format identifies the format, by equality
+   */
+  public EncodedEvent form(Object format, Supplier<EncodedEvent> make) {
+    Form known = forms;
+    for (Form form = known; form != null; form = form.next()) {
+      if (form.format().equals(format)) {
+        return form.event();
+      }
+    }
+    EncodedEvent made = make.get();
+    forms = new Form(format, made, known);
+    return made;
+  }
+
+  /** How many bytes the JSON text, or the message, has. */
   public int size() {
     return end + 1;
   }
@@ -133,9 +183,7 @@ public final class EncodedEvent {
 
   /** The same event with lines before it in its event-stream form. */
   EncodedEvent withHead(String head) {
-    byte[] json = new byte[bytes.limit()];
-    bytes.duplicate().get(json);
-    return new EncodedEvent(json, end, source.withHead(head), stamp);
+    return new EncodedEvent(bytes, end, source.withHead(head), stamp, opcode);
   }
 
   /**

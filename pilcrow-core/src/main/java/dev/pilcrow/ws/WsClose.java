@@ -41,4 +41,11 @@ public record WsClose(int code, String reason) {
           "Expected a close code from 1000 to 4999 but found " + code + ".");
     }
   }
+
+  /**
+   * Whether a close frame may carry this code: 1000 to 1013 without 1004 to 1006, and 3000 to 4999.
+   */
+  public boolean isSendable() {
+    return (code <= 1013 && (code < 1004 || code > 1006)) || code >= 3000;
+  }
 }

@@ -79,10 +79,10 @@ class WsChannelTest {
   @Test
   void theTargetIsPathAndQueryOfOneConnection() {
     assertThat(channel().with("room", "a b").target()).isEqualTo("/ws/rooms/a%20b");
-    WsChannel<String, String> asking = channel().query(Who.class);
+    WsChannel<String, String> asking = channel().parameters(Who.class);
     assertThat(asking.with("room", 1).with(new Who("Zoë & co", -3)).target())
         .isEqualTo("/ws/rooms/1?name=Zo%C3%AB%20%26%20co&age=-3");
-    assertThat(asking.query()).contains(Who.class);
+    assertThat(asking.parameters()).contains(Who.class);
   }
 
   @Test
@@ -90,14 +90,42 @@ class WsChannelTest {
     assertThatThrownBy(() -> channel().target())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(".with(\"room\", value)");
-    assertThatThrownBy(() -> channel().query(Who.class).with("room", 1).target())
+    assertThatThrownBy(() -> channel().parameters(Who.class).with("room", 1).target())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(".with(new Who(…))");
     assertThatThrownBy(() -> channel().with(new Who("Ann", 1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Expected no query on /ws/rooms/{room} but found Who.");
-    assertThatThrownBy(() -> channel().readQuery(Map.of()))
+        .hasMessage("Expected no parameters on /ws/rooms/{room} but found Who.");
+    assertThatThrownBy(() -> channel().readParameters(Map.of(), Map.of()))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aParameterOfThePathIsFilledInAndReadThere() {
+    record Seat(int room, String name) {}
+    WsChannel<String, String> channel = channel().parameters(Seat.class);
+    assertThat(channel.with(new Seat(7, "Ann")).target()).isEqualTo("/ws/rooms/7?name=Ann");
+    assertThat(channel.with("room", 8).with(new Seat(7, "Ann")).target())
+        .isEqualTo("/ws/rooms/8?name=Ann");
+    assertThatThrownBy(channel::target).hasMessageContaining(".with(new Seat(…))");
+    Map<String, List<String>> query = Map.of("name", List.of("Ann"), "room", List.of("9"));
+    assertThat(channel.readParameters(Map.of("room", "7"), query))
+        .isEqualTo(new Decoded.Value<Record>(new Seat(7, "Ann")));
+    assertThat(channel.readParameters(Map.of("room", "x"), query))
+        .isEqualTo(
+            new Decoded.Malformed<Record>(
+                "Expected a whole number of 32 bits in path parameter 'room' but found another"
+                    + " value."));
+    assertThat(channel.readParameters(Map.of(), query)).isInstanceOf(Decoded.Malformed.class);
+  }
+
+  @Test
+  void aParameterOfThePathIsAlwaysThere() {
+    record Seat(Optional<Integer> room) {}
+    assertThatThrownBy(() -> channel().parameters(Seat.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Expected a path parameter 'room' of Seat that is always there but found an Optional.");
   }
 
   @Test

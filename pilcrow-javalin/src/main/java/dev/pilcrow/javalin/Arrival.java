@@ -2,6 +2,7 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ledger.MessageId;
+import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id null for what will not come again
  */
-record Arrival(WsReceive<WsEvent> item, @Nullable MessageId id) {}
+record Arrival(WsReceive<WsEvent> item, @Nullable MessageId id) {
+  /** The end, which comes again and again. */
+  static Arrival closed(WsClose close) {
+    return new Arrival(new WsReceive.Closed<>(close), null);
+  }
+}

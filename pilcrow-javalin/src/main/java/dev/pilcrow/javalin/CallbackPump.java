@@ -2,17 +2,10 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsReceive;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Calls the callbacks of one connection, one after the other.
- *
- * <p>Signals are counted: who raises the count from 0 starts a task, and the task goes on until it
- * has brought the count back to 0, so at most one runs at a time and no signal is lost.
- */
+/** Calls the callbacks of one connection, one after the other. */
 final class CallbackPump {
-  private final AtomicInteger signals = new AtomicInteger();
+  private final SerialRuns runs;
   private final LiveWsStream stream;
   private final WsCallbacks callbacks;
   private final MalformedRun malformed;
@@ -29,25 +22,12 @@ final class CallbackPump {
     this.stream = stream;
     this.callbacks = callbacks;
     this.malformed = new MalformedRun(stream);
+    this.runs = new SerialRuns(stream.services().handlers(), this::callAll, stream::handlerFailed);
   }
 
   /** Says that something arrived. Any thread. */
   void signal() {
-    if (signals.getAndIncrement() == 0) {
-      try {
-        stream.services().handlers().runCallback(this::run);
-      } catch (RejectedExecutionException e) {
-        stream.handlerFailed(e);
-      }
-    }
-  }
-
-  private void run() {
-    int seen = signals.get();
-    do {
-      callAll();
-      seen = signals.addAndGet(-seen);
-    } while (seen != 0);
+    runs.signal();
   }
 
   private void callAll() {

@@ -53,23 +53,24 @@ final class ConnectionTimers {
   }
 
   /** Does what is due; returns true when the connection has to be given up. */
-  boolean sweep(LiveWsStream stream, long now) {
-    if (stream.isClosing()) {
-      return overdue(stream.out(), now);
+  boolean sweep(SocketPeer peer, long now) {
+    if (peer.out().isClosing()) {
+      return overdue(peer.out(), now);
     }
-    if (stream.out().writer().writingFor(now) > config.writeTimeout.toNanos()) {
-      stream.closeNow(WsClose.TOO_SLOW, "it did not read for " + config.writeTimeout);
-    } else if (stream.inbox().fullFor(now) > config.handlerTimeout.toNanos()) {
-      stream.closeNow(WsClose.TOO_SLOW, "its handler took nothing for " + config.handlerTimeout);
-    } else if (!isSilent(stream, now) && now - pingedAt >= config.heartbeat.toNanos()) {
+    if (peer.out().writer().writingFor(now) > config.writeTimeout.toNanos()) {
+      peer.out().closeNow(WsClose.TOO_SLOW, "it did not read for " + config.writeTimeout);
+    } else if (peer.inbox().fullFor(now) > config.handlerTimeout.toNanos()) {
+      peer.out()
+          .closeNow(WsClose.TOO_SLOW, "its handler took nothing for " + config.handlerTimeout);
+    } else if (!isSilent(peer, now) && now - pingedAt >= config.heartbeat.toNanos()) {
       pingedAt = now;
       if (!awaitingLife) {
         awaitingLife = true;
         awaitingSince = now;
       }
-      boolean quiet = now - stream.out().writer().lastWritten() >= config.heartbeat.toNanos();
+      boolean quiet = now - peer.out().writer().lastWritten() >= config.heartbeat.toNanos();
       // Behind a write that is stuck, ping frames would only pile up.
-      stream.heartbeat(quiet && stream.out().writer().writingFor(now) == 0);
+      peer.heartbeat(quiet && peer.out().writer().writingFor(now) == 0);
     }
     return false;
   }
@@ -84,19 +85,19 @@ final class ConnectionTimers {
   }
 
   /** Closes a silent connection; silence that we have made, by not reading, does not count. */
-  private boolean isSilent(LiveWsStream stream, long now) {
-    if (stream.inbox().isFull()) {
+  private boolean isSilent(SocketPeer peer, long now) {
+    if (peer.inbox().isFull()) {
       return false;
     }
-    long heard = Math.max(lastHeard, stream.inbox().resumedAt());
+    long heard = Math.max(lastHeard, peer.inbox().resumedAt());
     awaitingLife = awaitingLife && heard - awaitingSince < 0;
     if (awaitingLife && now - awaitingSince > config.pongDeadline.toNanos()) {
-      stream.closeNow(WsClose.GOING_AWAY, "no pong within " + config.pongDeadline);
+      peer.out().closeNow(WsClose.GOING_AWAY, "no pong within " + config.pongDeadline);
     } else if (now - heard > config.idleTimeout.toNanos()) {
-      stream.closeNow(WsClose.GOING_AWAY, "silent for " + config.idleTimeout);
+      peer.out().closeNow(WsClose.GOING_AWAY, "silent for " + config.idleTimeout);
     } else if (inMessage && now - messageSince > MESSAGE_NANOS) {
-      stream.closeNow(WsClose.RATE, "a message took longer than 30 s");
+      peer.out().closeNow(WsClose.RATE, "a message took longer than 30 s");
     }
-    return stream.isClosing();
+    return peer.out().isClosing();
   }
 }

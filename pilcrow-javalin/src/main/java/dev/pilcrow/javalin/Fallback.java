@@ -55,7 +55,7 @@ final class Fallback {
   /**
    * Answers requests at the path of a route that are ours; others pass. A {@code before} handler.
    */
-  void handle(Context ctx, WsRoutes.Route route) throws Exception {
+  void handle(Context ctx, WsRoutes.Route route, Serving serving) throws Exception {
     String key = ctx.queryParam("silcrow-stream");
     String method = ctx.req().getMethod();
     if (method.equals("POST") && key != null) {
@@ -63,11 +63,11 @@ final class Fallback {
     } else if (method.equals("GET")
         && "1".equals(ctx.queryParam("silcrow"))
         && "text/event-stream".equals(ctx.header("Accept"))) {
-      connect(ctx, route);
+      connect(ctx, route, serving);
     }
   }
 
-  private void connect(Context ctx, WsRoutes.Route route) throws Exception {
+  private void connect(Context ctx, WsRoutes.Route route, Serving serving) throws Exception {
     String reason = origins.refuseStream(ctx.req());
     if (reason != null) {
       refuse(ctx, new Refusal(403, "This event stream was refused: " + reason + "."));
@@ -88,7 +88,8 @@ final class Fallback {
             services.places(ctx),
             Map.copyOf(ctx.pathParamMap()),
             address(ctx),
-            handshake);
+            handshake,
+            serving.admit(ctx));
     Refusal refusal = services.connections().admit(ticket.place());
     if (refusal != null) {
       refuse(ctx, refusal);
@@ -96,7 +97,8 @@ final class Fallback {
     }
     ctx.skipRemainingHandlers();
     var connection =
-        new FallbackConnection(random(128), ticket, services, ended -> open.remove(ended.key()));
+        new FallbackConnection(
+            random(128), ticket, serving, services, ended -> open.remove(ended.key()));
     open.put(connection.key(), connection);
     ctx.future(connection::open);
   }

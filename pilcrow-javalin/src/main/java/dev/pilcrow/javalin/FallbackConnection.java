@@ -49,7 +49,11 @@ final class FallbackConnection implements LiveConnection {
   private volatile long newest;
 
   FallbackConnection(
-      String key, UpgradeTicket ticket, LiveServices services, Consumer<FallbackConnection> onEnd) {
+      String key,
+      UpgradeTicket ticket,
+      Serving serving,
+      LiveServices services,
+      Consumer<FallbackConnection> onEnd) {
     this.key = key;
     this.ticket = ticket;
     this.services = services;
@@ -65,6 +69,7 @@ final class FallbackConnection implements LiveConnection {
     this.stream =
         new LiveWsStream(
             ticket,
+            serving,
             services,
             new WsConnectContext(handshake.attach(NoSession.create())),
             transport,

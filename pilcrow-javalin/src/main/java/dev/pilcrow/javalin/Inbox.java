@@ -1,12 +1,12 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.ws.WsClose;
-import dev.pilcrow.ws.WsReceive;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +17,20 @@ import org.jspecify.annotations.Nullable;
  * handler has made room, so TCP pushes back and no server thread is held. Thread-safe; {@code
  * demand} and {@code arrived} are called without the lock.
  */
-final class Inbox {
-  private record Entry(Arrival arrival, int bytes) {}
+final class Inbox<A> {
+  private record Entry<A>(A arrival, int bytes) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final int maxMessages;
   private final int maxBytes;
   private final LongSupplier ticker;
+  private final Function<WsClose, A> end;
   private final Runnable demand;
   private final Runnable arrived;
 
   /** Not yet taken; guarded by lock. */
-  private final ArrayDeque<Entry> waiting = new ArrayDeque<>(2);
+  private final ArrayDeque<Entry<A>> waiting = new ArrayDeque<>(2);
 
   /** The bytes of what is waiting; guarded by lock. */
   private int bytes;
@@ -48,25 +49,33 @@ final class Inbox {
   /**
    * An inbox.
    *
+   * @param end what is taken again and again after a close
    * @param demand asks for the next frame
    * @param arrived told of each arrival, for a handler that does not wait by itself
    */
-  Inbox(int maxMessages, int maxBytes, LongSupplier ticker, Runnable demand, Runnable arrived) {
+  Inbox(
+      int maxMessages,
+      int maxBytes,
+      LongSupplier ticker,
+      Function<WsClose, A> end,
+      Runnable demand,
+      Runnable arrived) {
     this.maxMessages = maxMessages;
     this.maxBytes = maxBytes;
     this.ticker = ticker;
+    this.end = end;
     this.demand = demand;
     this.arrived = arrived;
     this.resumedAt = ticker.getAsLong();
   }
 
   /** Adds what one frame held, and asks for the next one when there is room. */
-  void offer(Arrival arrival, int size) {
+  void offer(A arrival, int size) {
     boolean room;
     lock.lock();
     try {
       if (closed == null) {
-        waiting.addLast(new Entry(arrival, size));
+        waiting.addLast(new Entry<>(arrival, size));
         bytes += size;
         changed.signal();
       }
@@ -105,8 +114,8 @@ final class Inbox {
   }
 
   /** Waits for the next item. */
-  Arrival take() throws InterruptedException {
-    Arrival next;
+  A take() throws InterruptedException {
+    A next;
     do {
       next = poll(Long.MAX_VALUE);
     } while (next == null);
@@ -114,7 +123,7 @@ final class Inbox {
   }
 
   /** Waits at most this long; null means nothing came. */
-  @Nullable Arrival poll(long nanos) throws InterruptedException {
+  @Nullable A poll(long nanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       long left = nanos;
@@ -131,14 +140,14 @@ final class Inbox {
   }
 
   /** The next item, the close if there is none and none will come, or null. */
-  @Nullable Arrival pollNow() {
-    Arrival next;
+  @Nullable A pollNow() {
+    A next;
     boolean owed = false;
     lock.lock();
     try {
-      Entry entry = waiting.pollFirst();
+      Entry<A> entry = waiting.pollFirst();
       if (entry == null) {
-        return closed == null ? null : new Arrival(new WsReceive.Closed<>(closed), null);
+        return closed == null ? null : end.apply(closed);
       }
       next = entry.arrival();
       bytes -= entry.bytes();

@@ -1,7 +1,7 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.ws.WsClose;
-import io.javalin.websocket.WsConnectContext;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -23,6 +23,7 @@ public final class JettyEndpoint implements Session.Listener {
   /** How many fragments one message may have; Jetty itself splits large frames into some. */
   private static final int MAX_FRAGMENTS = 4_096;
 
+  private static final byte[] NOTHING = new byte[0];
   private static final long OPEN_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final UpgradeTicket ticket;
@@ -31,13 +32,13 @@ public final class JettyEndpoint implements Session.Listener {
   private final ConnectionTimers timers;
   private final long createdAt;
   private final Watched watched = new Watched();
-  private volatile @Nullable LiveWsStream stream;
-  private volatile @Nullable Receiver receiver;
+  private volatile @Nullable SocketPeer peer;
   private volatile @Nullable Session session;
 
   /** The message that is coming in; touched by Jetty's callbacks only. */
   private final StringBuilder text = new StringBuilder(0);
 
+  private ByteArrayOutputStream binary = new ByteArrayOutputStream(0);
   private int messageBytes;
   private int fragments;
 
@@ -56,17 +57,10 @@ public final class JettyEndpoint implements Session.Listener {
   public void onWebSocketOpen(Session session) {
     this.session = session;
     session.setIdleTimeout(Duration.ZERO);
-    LiveWsStream opened =
-        new LiveWsStream(
-            ticket,
-            services,
-            new WsConnectContext(ticket.context().attach(session)),
-            new SocketTransport(session, ticket.silcrow()),
-            session::demand);
-    receiver = new Receiver(opened, services);
-    stream = opened;
+    SocketPeer opened = ticket.granted().connector().connect(ticket, services, session);
+    peer = opened;
     services.counters().opened.increment();
-    opened.open(ControlFrames.hello(config, true, config.heartbeat, ""));
+    opened.open();
     if (services.connections().isStopping()) {
       opened.drain(0);
     }
@@ -86,31 +80,46 @@ public final class JettyEndpoint implements Session.Listener {
     String message = text.isEmpty() ? payload : text.append(payload).toString();
     int size = endMessage();
     if (countFrame()) {
-      receiver().text(message, size);
+      peer().text(message, size);
     }
   }
 
   @Override
   public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
-    int length = payload.remaining();
-    callback.succeed();
-    if (!accept(length, last)) {
+    if (!accept(payload.remaining(), last)) {
+      callback.succeed();
       return;
     }
+    byte[] message = null;
+    if (peer().readsBinary()) {
+      message = append(payload, last);
+    }
+    callback.succeed();
     if (!last) {
       demand();
       return;
     }
     endMessage();
     if (countFrame()) {
-      receiver().binary();
+      peer().binary(message == null ? NOTHING : message);
     }
+  }
+
+  /** Keeps a part of a message; returns the whole message with its last part. */
+  private byte @Nullable [] append(ByteBuffer payload, boolean last) {
+    byte[] part = new byte[payload.remaining()];
+    payload.get(part);
+    if (last && binary.size() == 0) {
+      return part;
+    }
+    binary.writeBytes(part);
+    return last ? binary.toByteArray() : null;
   }
 
   /** Counts a fragment in; when the message may not go on, drops it and asks for the next frame. */
   private boolean accept(int length, boolean last) {
     heardAt = timers.heard();
-    if (stream().isClosing()) {
+    if (peer().out().isClosing()) {
       endMessage();
       demand();
       return false;
@@ -119,7 +128,8 @@ public final class JettyEndpoint implements Session.Listener {
     fragments++;
     if (messageBytes > config.maxMessageBytes || fragments > MAX_FRAGMENTS) {
       endMessage();
-      stream()
+      peer()
+          .out()
           .closeNow(
               WsClose.TOO_LARGE, "a message is over " + config.maxMessageBytes + " bytes of UTF-8");
       demand();
@@ -140,12 +150,15 @@ public final class JettyEndpoint implements Session.Listener {
     if (text.capacity() > 0) {
       text.trimToSize();
     }
+    if (binary.size() > 0) {
+      binary = new ByteArrayOutputStream(0);
+    }
     return size;
   }
 
   /** Takes a token; without one, closes with 1008 and asks for the next frame. */
   private boolean countFrame() {
-    if (receiver().count(heardAt)) {
+    if (peer().count(heardAt)) {
       return true;
     }
     demand();
@@ -155,7 +168,7 @@ public final class JettyEndpoint implements Session.Listener {
   @Override
   public void onWebSocketPing(ByteBuffer payload) {
     heardAt = timers.heard();
-    if (!stream().isClosing() && !countFrame()) {
+    if (!peer().out().isClosing() && !countFrame()) {
       return;
     }
     // The next frame is read when this one is answered: a peer that does not read cannot flood.
@@ -165,7 +178,7 @@ public final class JettyEndpoint implements Session.Listener {
   @Override
   public void onWebSocketPong(ByteBuffer payload) {
     heardAt = timers.heard();
-    if (stream().isClosing() || countFrame()) {
+    if (peer().out().isClosing() || countFrame()) {
       demand();
     }
   }
@@ -183,10 +196,10 @@ public final class JettyEndpoint implements Session.Listener {
   }
 
   private void end(WsClose close) {
-    LiveWsStream current = stream;
+    SocketPeer current = peer;
     services.connections().remove(watched, ticket.place(), current != null);
     if (current != null) {
-      current.ended(close);
+      current.out().ended(close);
     }
   }
 
@@ -198,7 +211,7 @@ public final class JettyEndpoint implements Session.Listener {
   private final class Watched implements LiveConnection {
     @Override
     public void sweep(long now) {
-      LiveWsStream current = stream;
+      SocketPeer current = peer;
       if (current == null ? now - createdAt > OPEN_NANOS : timers.sweep(current, now)) {
         end(Outgoing.LOST);
       }
@@ -206,7 +219,7 @@ public final class JettyEndpoint implements Session.Listener {
 
     @Override
     public void drain(long retryAfterMillis) {
-      LiveWsStream current = stream;
+      SocketPeer current = peer;
       if (current != null) {
         current.drain(retryAfterMillis);
       }
@@ -214,7 +227,7 @@ public final class JettyEndpoint implements Session.Listener {
 
     @Override
     public void cut(WsClose close) {
-      LiveWsStream current = stream;
+      SocketPeer current = peer;
       if (current != null) {
         current.out().disconnect();
       }
@@ -226,12 +239,8 @@ public final class JettyEndpoint implements Session.Listener {
     session().demand();
   }
 
-  private LiveWsStream stream() {
-    return opened(stream);
-  }
-
-  private Receiver receiver() {
-    return opened(receiver);
+  private SocketPeer peer() {
+    return opened(peer);
   }
 
   private Session session() {

@@ -34,9 +34,9 @@ final class LiveConnections {
    * What an open connection takes of what is bounded.
    *
    * @param address what connection limits count by
-   * @param serving how its route is served, or null where that takes nothing
+   * @param service what serves its route, or null where that takes nothing
    */
-  record Place(String address, @Nullable Serving serving) {}
+  record Place(String address, @Nullable RouteService service) {}
 
   private final PilcrowConfig config;
   private final WsCounters counters;
@@ -68,7 +68,7 @@ final class LiveConnections {
               + " connections from this address already, which is the limit"
               + " (settings.maxConnectionsPerAddress).");
     }
-    if (place.serving() != null && !place.serving().reserve(handlers)) {
+    if (place.service() != null && !place.service().reserve(handlers)) {
       countDown(place.address());
       return new Refusal(
           503,
@@ -108,8 +108,8 @@ final class LiveConnections {
     }
     counters.open.decrementAndGet();
     countDown(place.address());
-    if (!served && place.serving() != null) {
-      place.serving().cancel(handlers);
+    if (!served && place.service() != null) {
+      place.service().cancel(handlers);
     }
     if (stopping) {
       lock.lock();

@@ -19,9 +19,10 @@ import java.util.Optional;
  */
 final class LiveWsStream implements WsStream {
   private final UpgradeTicket ticket;
+  private final Serving serving;
   private final LiveServices services;
   private final WsContext ctx;
-  private final Inbox inbox;
+  private final Inbox<Arrival> inbox;
   private final Outgoing out;
 
   private final Deliveries deliveries;
@@ -36,19 +37,22 @@ final class LiveWsStream implements WsStream {
    */
   LiveWsStream(
       UpgradeTicket ticket,
+      Serving serving,
       LiveServices services,
       WsContext ctx,
       Transport transport,
       Runnable demand) {
     PilcrowConfig config = services.config();
     this.ticket = ticket;
+    this.serving = serving;
     this.services = services;
     this.ctx = ctx;
     this.inbox =
-        new Inbox(
+        new Inbox<>(
             config.receiveQueueMessages,
             4 * config.maxMessageBytes,
             config.ticker,
+            Arrival::closed,
             demand,
             () -> arrived.run());
     this.out =
@@ -59,7 +63,7 @@ final class LiveWsStream implements WsStream {
   /** Greets the client and starts the handler. */
   void open(EncodedEvent hello) {
     out.control(hello);
-    ticket.route().serving().open(this);
+    serving.open(this);
   }
 
   @Override
@@ -103,7 +107,7 @@ final class LiveWsStream implements WsStream {
   }
 
   private void checkReceives() {
-    if (!ticket.route().serving().receives()) {
+    if (!serving.receives()) {
       throw new IllegalStateException(
           "Expected a handler loop to receive, but "
               + ticket.route().path()
@@ -211,7 +215,7 @@ final class LiveWsStream implements WsStream {
     return ticket.silcrow();
   }
 
-  Inbox inbox() {
+  Inbox<Arrival> inbox() {
     return inbox;
   }
 

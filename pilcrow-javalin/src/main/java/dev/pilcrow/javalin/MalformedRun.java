@@ -3,6 +3,7 @@ package dev.pilcrow.javalin;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,12 +15,30 @@ final class MalformedRun {
   private static final Logger LOG = LoggerFactory.getLogger(Pilcrow.class);
   private static final int MAX = 16;
 
-  private final LiveWsStream stream;
+  private final Object stream;
+  private final Consumer<String> listener;
+  private final Consumer<WsClose> close;
   private int length;
   private boolean warned;
 
   MalformedRun(LiveWsStream stream) {
+    this(
+        stream,
+        reason -> stream.services().config().onMalformed.accept(stream, reason),
+        stream::close);
+  }
+
+  /**
+   * A run.
+   *
+   * @param stream what logs call the connection
+   * @param listener told why each frame is skipped
+   * @param close closes the connection
+   */
+  MalformedRun(Object stream, Consumer<String> listener, Consumer<WsClose> close) {
     this.stream = stream;
+    this.listener = listener;
+    this.close = close;
   }
 
   void valid() {
@@ -34,13 +53,13 @@ final class MalformedRun {
       LOG.warn("Skipped a frame of {}: {} (its next ones are logged at DEBUG)", stream, reason);
       warned = true;
     }
-    stream.services().config().onMalformed.accept(stream, reason);
+    listener.accept(reason);
     length++;
     if (length < MAX) {
       return true;
     }
     LOG.warn("Closed {} with 1007 after {} malformed frames in a row", stream, length);
-    stream.close(WsClose.MALFORMED);
+    close.accept(WsClose.MALFORMED);
     return false;
   }
 

@@ -1,5 +1,6 @@
 package dev.pilcrow.javalin;
 
+import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.form.Form;
 import dev.pilcrow.hub.Hub;
@@ -149,6 +150,30 @@ public final class Pilcrow {
    */
   public Pilcrow ws(WsRoute route, WsCallbacks callbacks) {
     routes.add(javalin, new WsRoutes.Route(route.path(), new Serving.ByCallbacks(callbacks)));
+    return this;
+  }
+
+  /**
+   * Serves a typed channel by a loop that runs on a thread of its own for as long as the connection
+   * is open, as {@link #ws(WsRoute, WsHandler)} does.
+   *
+   * @throws IllegalArgumentException if the path already has a WebSocket
+   */
+  public <In, Out> Pilcrow ws(WsChannel<In, Out> channel, TypedHandler<In, Out> handler) {
+    return serve(new TypedService.ByLoop<>(channel, handler));
+  }
+
+  /**
+   * Serves a typed channel by callbacks, which hold no thread while nothing happens.
+   *
+   * @throws IllegalArgumentException if the path already has a WebSocket
+   */
+  public <In, Out> Pilcrow ws(WsChannel<In, Out> channel, TypedCallbacks<In, Out> callbacks) {
+    return serve(new TypedService.ByCallbacks<>(channel, callbacks));
+  }
+
+  private Pilcrow serve(TypedService<?, ?> service) {
+    routes.add(javalin, new WsRoutes.Route(service.channel().route().path(), service));
     return this;
   }
 

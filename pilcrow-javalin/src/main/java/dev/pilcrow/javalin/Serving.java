@@ -1,12 +1,15 @@
 package dev.pilcrow.javalin;
 
-/** How a route serves its connections: by a loop or by callbacks. */
-sealed interface Serving {
-  /** Takes what a connection needs, or returns false when the server has none left. */
-  boolean reserve(HandlerThreads threads);
+import io.javalin.http.Context;
 
-  /** Gives it back for a connection that never opened. */
-  void cancel(HandlerThreads threads);
+/** How a route of page events serves its connections: by a loop or by callbacks. */
+sealed interface Serving extends RouteService {
+  /** Lets every handshake go on; no subprotocol is spoken. */
+  @Override
+  default Admission.Granted admit(Context handshake) {
+    return new Admission.Granted(
+        null, (ticket, services, session) -> new EventPeer(ticket, this, services, session));
+  }
 
   /** Starts to serve an open connection. */
   void open(LiveWsStream stream);

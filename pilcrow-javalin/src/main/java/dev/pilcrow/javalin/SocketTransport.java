@@ -5,6 +5,7 @@ import dev.pilcrow.ws.WsClose;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.common.WebSocketSession;
@@ -14,17 +15,28 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
-/** Writes to a WebSocket: a text frame per write, pings, a close frame. */
+/** Writes to a WebSocket: a frame per write, pings, a close frame. */
 final class SocketTransport implements Transport {
   private final Session session;
   private final WebSocketCoreSession core;
   private final boolean silcrow;
+  private final UnaryOperator<EncodedEvent> form;
 
   /** A transport; {@code silcrow} says whether the client understands arrays and stamps. */
   SocketTransport(Session session, boolean silcrow) {
+    this(session, silcrow, UnaryOperator.identity());
+  }
+
+  /** A transport of messages that are no page events, each in a frame of its own. */
+  static SocketTransport ofMessages(Session session, UnaryOperator<EncodedEvent> form) {
+    return new SocketTransport(session, false, form);
+  }
+
+  private SocketTransport(Session session, boolean silcrow, UnaryOperator<EncodedEvent> form) {
     this.session = session;
     this.core = (WebSocketCoreSession) ((WebSocketSession) session).getCoreSession();
     this.silcrow = silcrow;
+    this.form = form;
   }
 
   @Override
@@ -34,8 +46,15 @@ final class SocketTransport implements Transport {
 
   @Override
   public void write(List<EncodedEvent> frames, Callback done) {
-    core.sendFrame(
-        new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames, silcrow)), done, false);
+    Frame frame;
+    if (frames.size() == 1 && !silcrow) {
+      EncodedEvent event = form.apply(frames.get(0));
+      int opcode = event.opcode() == 0 ? OpCode.TEXT : event.opcode();
+      frame = new Frame((byte) opcode).setPayload(event.utf8());
+    } else {
+      frame = new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames, silcrow));
+    }
+    core.sendFrame(frame, done, false);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param pathParams the parameters of the path, decoded
  * @param address what connection limits count by
  * @param context the handshake as Javalin keeps it
+ * @param granted what the route has said to the handshake
  */
 record UpgradeTicket(
     String id,
@@ -21,9 +22,10 @@ record UpgradeTicket(
     ClientPlaces places,
     Map<String, String> pathParams,
     String address,
-    JavalinWsServletContext context) {
+    JavalinWsServletContext context,
+    Admission.Granted granted) {
   /** The place that the connection takes. */
   LiveConnections.Place place() {
-    return new LiveConnections.Place(address, route.serving());
+    return new LiveConnections.Place(address, route.service());
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WsRoutes {
   /** A route as registered. */
-  record Route(String path, Serving serving) {}
+  record Route(String path, RouteService service) {}
 
   private static final String TICKET = UpgradeTicket.class.getName();
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -54,8 +54,8 @@ final class WsRoutes {
   void answerPlainRequests(JavalinState javalin) {
     Fallback fallback = new Fallback(javalin, services, origins, log, check);
     for (Route route : routes.values()) {
-      if (services.config().fallback) {
-        javalin.routes.before(route.path(), ctx -> fallback.handle(ctx, route));
+      if (services.config().fallback && route.service() instanceof Serving serving) {
+        javalin.routes.before(route.path(), ctx -> fallback.handle(ctx, route, serving));
       }
       boolean taken =
           javalin.internalRouter.allHttpHandlers().stream()
@@ -79,6 +79,11 @@ final class WsRoutes {
       refuse(ctx, refusal);
       return;
     }
+    Admission admission = route.service().admit(ctx);
+    if (!(admission instanceof Admission.Granted granted)) {
+      refuse(ctx, ((Admission.Refused) admission).refusal());
+      return;
+    }
     boolean silcrow = "1".equals(ctx.queryParam("silcrow"));
     // Javalin would accept the first sub-protocol a client offers, unchecked.
     ctx.res().setHeader("Sec-WebSocket-Protocol", null);
@@ -91,7 +96,8 @@ final class WsRoutes {
             silcrow ? services.places(ctx) : ClientPlaces.NONE,
             Map.copyOf(ctx.pathParamMap()),
             origins.address(request),
-            (JavalinWsServletContext) ctx));
+            (JavalinWsServletContext) ctx,
+            granted));
   }
 
   private @Nullable Refusal check(Context ctx) {
@@ -133,6 +139,10 @@ final class WsRoutes {
     }
     if (!services.config().compression) {
       response.setExtensions(List.of());
+    }
+    String subprotocol = ticket.granted().subprotocol();
+    if (subprotocol != null) {
+      response.setAcceptedSubProtocol(subprotocol);
     }
     JettyEndpoint endpoint = new JettyEndpoint(ticket, services);
     services.connections().add(endpoint.watched());

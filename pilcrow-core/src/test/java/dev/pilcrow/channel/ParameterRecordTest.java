@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class QueryRecordTest {
+class ParameterRecordTest {
   enum Side {
     LEFT,
     RIGHT
@@ -56,27 +57,27 @@ class QueryRecordTest {
 
   @Test
   void everyTypeSurvivesARoundTrip() {
-    QueryRecord query = QueryRecord.of(All.class);
+    ParameterRecord parameters = ParameterRecord.of(All.class, Set.of());
     All all =
         new All(
             "a b", -5, Long.MIN_VALUE, 1.5e-7, true, new UUID(1, 2), Side.RIGHT, Optional.of(3));
-    String text = query.write(all);
+    String text = parameters.query(all);
     assertThat(text)
         .isEqualTo(
             "text=a%20b&number=-5&big=-9223372036854775808&decimal=1.5E-7&flag=true"
                 + "&id=00000000-0000-0001-0000-000000000002&side=RIGHT&limit=3");
-    assertThat(query.read(query(text.replace("%20", " "))))
+    assertThat(parameters.read(Map.of(), query(text.replace("%20", " "))))
         .isEqualTo(new Decoded.Value<Record>(all));
   }
 
   @Test
   void anOptionalMayBeAbsentAndOthersAreIgnored() {
     record Page(Optional<Integer> limit) {}
-    QueryRecord query = QueryRecord.of(Page.class);
-    assertThat(query.write(new Page(Optional.empty()))).isEmpty();
-    assertThat(query.read(query("silcrow=1")))
+    ParameterRecord parameters = ParameterRecord.of(Page.class, Set.of());
+    assertThat(parameters.query(new Page(Optional.empty()))).isEmpty();
+    assertThat(parameters.read(Map.of(), query("silcrow=1")))
         .isEqualTo(new Decoded.Value<Record>(new Page(Optional.empty())));
-    assertThat(query.read(query("limit=x"))).isInstanceOf(Decoded.Malformed.class);
+    assertThat(parameters.read(Map.of(), query("limit=x"))).isInstanceOf(Decoded.Malformed.class);
   }
 
   @ParameterizedTest
@@ -104,7 +105,7 @@ class QueryRecordTest {
         "name=Ann&age=-1|age must not be negative"
       })
   void whatDoesNotFitIsMalformedAndNotQuoted(String text, String reason) {
-    assertThat(QueryRecord.of(Who.class).read(query(text)))
+    assertThat(ParameterRecord.of(Who.class, Set.of()).read(Map.of(), query(text)))
         .isEqualTo(new Decoded.Malformed<Record>(reason));
   }
 
@@ -125,10 +126,10 @@ class QueryRecordTest {
   void otherSpellingsAreRefused(String name, String value) {
     String good =
         "text=&number=0&big=0&decimal=0&flag=false&id=00000000-0000-0000-0000-000000000000&side=LEFT";
-    QueryRecord query = QueryRecord.of(All.class);
-    assertThat(query.read(query(good))).isInstanceOf(Decoded.Value.class);
+    ParameterRecord parameters = ParameterRecord.of(All.class, Set.of());
+    assertThat(parameters.read(Map.of(), query(good))).isInstanceOf(Decoded.Value.class);
     String bad = good.replaceAll(name + "=[^&]*", name + "=" + value);
-    assertThat(query.read(query(bad)))
+    assertThat(parameters.read(Map.of(), query(bad)))
         .isInstanceOfSatisfying(
             Decoded.Malformed.class,
             malformed ->
@@ -139,7 +140,8 @@ class QueryRecordTest {
 
   @Test
   void aFaultOfTheApplicationIsNoFaultOfThePeer() {
-    assertThatThrownBy(() -> QueryRecord.of(Broken.class).read(query("n=7")))
+    assertThatThrownBy(
+            () -> ParameterRecord.of(Broken.class, Set.of()).read(Map.of(), query("n=7")))
         .isInstanceOf(IllegalStateException.class)
         .hasRootCauseMessage("a fault of the application");
   }
@@ -147,7 +149,7 @@ class QueryRecordTest {
   @Test
   void anotherTypeIsRefusedAtTheDeclaration() {
     record Bad(List<String> tags) {}
-    assertThatThrownBy(() -> QueryRecord.of(Bad.class))
+    assertThatThrownBy(() -> ParameterRecord.of(Bad.class, Set.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'tags' of Bad but found java.util.List<java.lang.String>");
   }

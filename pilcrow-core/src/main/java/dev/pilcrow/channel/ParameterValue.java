@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How one type of value is written in a query. */
-final class QueryValue {
+/** How one type of value is written in a URL. */
+final class ParameterValue {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
   private static final Pattern DECIMAL =
       Pattern.compile("-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,4})?");
@@ -20,17 +20,17 @@ final class QueryValue {
   private final String wanted;
   private final Function<String, @Nullable Object> reader;
 
-  private QueryValue(String wanted, Function<String, @Nullable Object> reader) {
+  private ParameterValue(String wanted, Function<String, @Nullable Object> reader) {
     this.wanted = wanted;
     this.reader = reader;
   }
 
-  static QueryValue of(RecordComponent component, Type type) {
+  static ParameterValue of(RecordComponent component, Type type) {
     if (type == String.class) {
-      return new QueryValue("a text", text -> text);
+      return new ParameterValue("a text", text -> text);
     }
     if (type == int.class || type == Integer.class) {
-      return new QueryValue(
+      return new ParameterValue(
           "a whole number of 32 bits",
           text ->
               whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE) instanceof Long n
@@ -38,19 +38,19 @@ final class QueryValue {
                   : null);
     }
     if (type == long.class || type == Long.class) {
-      return new QueryValue(
+      return new ParameterValue(
           "a whole number of 64 bits", text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
     }
     if (type == double.class || type == Double.class) {
-      return new QueryValue("a number", QueryValue::decimal);
+      return new ParameterValue("a number", ParameterValue::decimal);
     }
     if (type == boolean.class || type == Boolean.class) {
-      return new QueryValue(
+      return new ParameterValue(
           "true or false",
           text -> text.equals("true") ? Boolean.TRUE : text.equals("false") ? Boolean.FALSE : null);
     }
     if (type == UUID.class) {
-      return new QueryValue(
+      return new ParameterValue(
           "a UUID", text -> UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : null);
     }
     if (type instanceof Class<?> c && c.isEnum()) {
@@ -58,17 +58,17 @@ final class QueryValue {
     }
     throw new IllegalArgumentException(
         ("Expected String, int, long, double, boolean, UUID, an enum or an Optional of one as the"
-                + " type of query parameter '%s' of %s but found %s.")
+                + " type of parameter '%s' of %s but found %s.")
             .formatted(
                 component.getName(),
                 component.getDeclaringRecord().getSimpleName(),
                 type.getTypeName()));
   }
 
-  private static QueryValue constants(Class<?> type) {
+  private static ParameterValue constants(Class<?> type) {
     List<Enum<?>> all =
         Arrays.stream(type.getEnumConstants()).<Enum<?>>map(c -> (Enum<?>) c).toList();
-    return new QueryValue(
+    return new ParameterValue(
         "one of " + String.join(", ", all.stream().map(Enum::name).toList()),
         text -> all.stream().filter(c -> c.name().equals(text)).findFirst().orElse(null));
   }
