@@ -67,7 +67,7 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
             session::demand,
             () -> arrived.run());
     SocketTransport transport = SocketTransport.ofMessages(session, event -> event);
-    this.out = new Outgoing(this, transport, false, services, this::closing);
+    this.out = new Outgoing(this, transport, false, ClientPlaces.NONE, services, this::closing);
   }
 
   private void closing(WsClose close) {
