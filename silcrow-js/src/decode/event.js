@@ -56,6 +56,7 @@ export function decodeSse(name, text) {
   const json = parseJson(text);
   if (CONTROL_TYPES.includes(name)) return control(name, isRecord(json) ? json : {});
   if (json === undefined) return malformed("not JSON");
+  if (name === "message" && isOfTopic(json)) return decodeObject(json);
   if (name === "message" || name === "patch") {
     const envelope = isRecord(json) && Object.hasOwn(json, "target");
     return decodeObject(envelope ? { ...json, type: "patch" } : { type: "patch", data: json });
@@ -63,6 +64,10 @@ export function decodeSse(name, text) {
   if (!isRecord(json)) return malformed("no object");
   return decodeObject({ event: "custom", ...json, type: name });
 }
+
+/** Whether this is a whole event with its place in a topic, as streams carry those to us. */
+const isOfTopic = (json) => isRecord(json) && EVENT_TYPES.includes(own(json, "type"))
+  && typeof own(json, "topic") === "string" && typeof own(json, "id") === "string";
 
 /** @returns {Decoded} */
 function decodeObject(json) {

@@ -109,6 +109,11 @@ public final class EncodedEvent {
     return stamp;
   }
 
+  /** The JSON object's type, such as {@code patch}; "" for a comment. */
+  public String type() {
+    return source.name();
+  }
+
   /** Whether this is a frame between the two ends, which no page sees. */
   public boolean isControl() {
     return source.control();
@@ -141,6 +146,14 @@ public final class EncodedEvent {
       stream = known;
     }
     return known.duplicate();
+  }
+
+  /**
+   * The event-stream form for clients that resume: an event of a topic is a {@code message} whose
+   * data is the whole JSON text with its stamp.
+   */
+  public ByteBuffer stampedSse() {
+    return stamp == null || isControl() ? sse() : SseText.message(stamped());
   }
 
   /** The opcode of a {@link #message}; 0 for page events and control frames, which are text. */
@@ -217,22 +230,13 @@ public final class EncodedEvent {
     return concat(events.stream().map(EncodedEvent::sse).toList());
   }
 
-  /**
-   * The same for clients that resume: an event of a topic is a {@code message} whose data is the
-   * whole JSON text with its stamp.
-   */
+  /** The same for clients that resume, as {@link #stampedSse} has them. */
   public static ByteBuffer joinStampedSse(List<EncodedEvent> events) {
-    return concat(
-        events.stream()
-            .map(
-                event ->
-                    event.stamp == null || event.isControl()
-                        ? event.sse()
-                        : SseText.message(event.stamped()))
-            .toList());
+    return concat(events.stream().map(EncodedEvent::stampedSse).toList());
   }
 
-  private static ByteBuffer concat(List<ByteBuffer> parts) {
+  /** Parts of an event stream one after the other. */
+  public static ByteBuffer concat(List<ByteBuffer> parts) {
     if (parts.size() == 1) {
       return parts.get(0);
     }

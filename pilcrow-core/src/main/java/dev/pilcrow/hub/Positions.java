@@ -48,11 +48,31 @@ public final class Positions {
     return checked(new Positions(all));
   }
 
-  /** These places and another one, in place of that topic's former one. */
+  /**
+   * These places and another one, in place of that topic's former one. Where that would be more
+   * than fits, the topics that were set longest ago go.
+   */
   public Positions with(TopicPosition place) {
+    if (places.size() == 1 && places.containsKey(place.topic())) {
+      return new Positions(Map.of(place.topic(), place.at()));
+    }
     Map<String, Position> all = new LinkedHashMap<>(places);
+    all.remove(place.topic());
     all.put(place.topic(), place.at());
-    return new Positions(all);
+    Positions positions = new Positions(all);
+    while (all.size() > MAX_TOPICS || (all.size() > 16 && positions.json().length() > MAX_BYTES)) {
+      all.remove(all.keySet().iterator().next());
+    }
+    return positions;
+  }
+
+  /** These places and others, which count where both are in a topic. */
+  public Positions with(Positions others) {
+    Positions all = this;
+    for (Map.Entry<String, Position> other : others.places.entrySet()) {
+      all = all.with(new TopicPosition(other.getKey(), other.getValue()));
+    }
+    return all;
   }
 
   private static Positions checked(Positions positions) {

@@ -51,6 +51,35 @@ final class ClientPlaces {
     return new ClientPlaces(places);
   }
 
+  /**
+   * The places of a client that opens an event stream. What a browser says by itself is newest: it
+   * reopens the address that it was given with the id of the last event.
+   *
+   * @param resume the parameter of a client that keeps its places, if it is one
+   * @param id the id of the last event as that client says it
+   * @param browser the id as the browser says it
+   */
+  static ClientPlaces read(
+      @Nullable String resume, @Nullable String id, @Nullable String browser, WsCounters counters) {
+    ClientPlaces named = read(resume, counters);
+    Positions places = named.named;
+    Positions last = places(id);
+    Positions newest = places(browser);
+    return places == null || (last.isEmpty() && newest.isEmpty())
+        ? named
+        : new ClientPlaces(last.with(places).with(newest));
+  }
+
+  /** The places in an event's id, which may be the application's own. */
+  private static Positions places(@Nullable String id) {
+    return id == null ? Positions.NONE : Positions.decode(id).orElse(Positions.NONE);
+  }
+
+  /** All places that could be read. */
+  Positions all() {
+    return named == null ? Positions.NONE : named;
+  }
+
   /** Where the client goes on in a topic. */
   Resume of(String topic) {
     if (this == NONE || used.contains(topic)) {

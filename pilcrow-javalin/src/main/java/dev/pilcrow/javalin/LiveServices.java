@@ -18,4 +18,13 @@ record LiveServices(
   ClientPlaces places(Context request) {
     return ClientPlaces.read(request.queryParam("silcrow-resume"), counters);
   }
+
+  /** The same for an event stream, which browsers resume by themselves. */
+  ClientPlaces streamPlaces(Context request, boolean silcrow) {
+    return ClientPlaces.read(
+        silcrow ? request.queryParam("silcrow-resume") : null,
+        silcrow ? request.queryParam("silcrow-last") : null,
+        request.header("Last-Event-ID"),
+        counters);
+  }
 }

@@ -3,10 +3,11 @@ package dev.pilcrow.javalin;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.event.SseEvent;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Cursor;
+import dev.pilcrow.hub.Positions;
+import dev.pilcrow.hub.Resume;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import io.javalin.http.Context;
@@ -45,10 +46,15 @@ final class LiveSseStream implements SseStream, LiveConnection {
     this.silcrow = "1".equals(ctx.queryParam("silcrow"));
     this.place = place;
     this.services = services;
+    ClientPlaces places = services.streamPlaces(ctx, silcrow);
     this.transport =
         new ResponseTransport(
-            ctx.req(), silcrow, EncodedEvent::joinSse, services.handlers(), this::transportEnded);
-    this.out = new Outgoing(this, transport, silcrow, ClientPlaces.NONE, services, close -> {});
+            ctx.req(),
+            silcrow,
+            new ResumableEvents(silcrow, places.all()),
+            services.handlers(),
+            this::transportEnded);
+    this.out = new Outgoing(this, transport, silcrow, places, services, close -> {});
     this.timers = new StreamTimers(services.config(), out);
   }
 
@@ -139,11 +145,12 @@ final class LiveSseStream implements SseStream, LiveConnection {
   @Override
   public Optional<String> lastEventId() {
     String header = ctx.header("Last-Event-ID");
-    if (header == null) {
-      return Optional.ofNullable(ctx.queryParam("silcrow-last"));
-    }
     // Browsers send UTF-8, and Jetty reads it as Latin-1.
-    return Optional.of(new String(header.getBytes(ISO_8859_1), UTF_8));
+    String id =
+        header == null
+            ? ctx.queryParam("silcrow-last")
+            : new String(header.getBytes(ISO_8859_1), UTF_8);
+    return Optional.ofNullable(id).filter(text -> Positions.decode(text).isEmpty());
   }
 
   @Override
@@ -164,6 +171,21 @@ final class LiveSseStream implements SseStream, LiveConnection {
   @Override
   public Context ctx() {
     return ctx;
+  }
+
+  @Override
+  public Resume resume(String topic) {
+    return out.resume(topic);
+  }
+
+  @Override
+  public boolean keepsPlaces() {
+    return true;
+  }
+
+  @Override
+  public boolean mendsGaps() {
+    return silcrow;
   }
 
   @Override

@@ -29,7 +29,11 @@ public interface SseStream extends Outlet {
    */
   SendResult send(WsEvent event);
 
-  /** The same, with an id that comes back as {@link #lastEventId}, or a delay for reconnecting. */
+  /**
+   * The same, with an id that comes back as {@link #lastEventId}, or a delay for reconnecting. On a
+   * stream that follows topics leave ids to them: each of their events has one, by which a browser
+   * resumes all topics of the stream, and a browser knows one id only.
+   */
   SendResult send(SseEvent event);
 
   /**
@@ -51,7 +55,7 @@ public interface SseStream extends Outlet {
    */
   void interval(Duration period, Callable<? extends WsEvent> event);
 
-  /** The id of the last event that a reconnecting browser has seen, if events had ids. */
+  /** The id of the last event that a reconnecting browser has seen, if that was one of yours. */
   Optional<String> lastEventId();
 
   /**

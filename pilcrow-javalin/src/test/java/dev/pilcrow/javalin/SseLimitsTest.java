@@ -167,6 +167,8 @@ class SseLimitsTest {
         var silcrow = TestStream.open(server.port(), "/events?silcrow=1")) {
       assertThat(plain.block()).isEqualTo(":");
       assertThat(silcrow.block()).startsWith("event: hello");
+      assertThat(plain.block()).as("where it starts").startsWith("id: ");
+      assertThat(silcrow.block()).contains("event: skip");
       for (int i = 0; i < 3; i++) {
         clock.advance(Duration.ofSeconds(14));
         server.pilcrow.sweep();
@@ -210,6 +212,7 @@ class SseLimitsTest {
                 });
         var client = TestStream.open(server.port(), "/events?silcrow=1")) {
       assertThat(client.block()).contains("\"heartbeat\":2000");
+      assertThat(client.block()).contains("event: skip");
       clock.advance(Duration.ofSeconds(2));
       sweepUntilHeard(server, client);
       assertThat(client.block()).startsWith("event: ping");

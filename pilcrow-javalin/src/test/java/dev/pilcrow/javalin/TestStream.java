@@ -1,5 +1,6 @@
 package dev.pilcrow.javalin;
 
+import dev.pilcrow.hub.Positions;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +18,10 @@ final class TestStream implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   final int status;
+
+  /** The newest id that is places in topics. */
+  String lastId = "";
+
   final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   private TestStream(int port, int receiveBuffer, String path, String... lines) throws IOException {
@@ -70,13 +75,22 @@ final class TestStream implements AutoCloseable {
     return block.toString();
   }
 
-  /** The next event; comments are skipped. */
+  /** The next event, without an id that is places in topics; comments are skipped. */
   String next() throws IOException {
     String block;
     do {
-      block = block();
-    } while (block.startsWith(":"));
+      block = withoutPlaces(block());
+    } while (block.isEmpty() || block.startsWith(":"));
     return block;
+  }
+
+  private String withoutPlaces(String block) {
+    String first = block.lines().findFirst().orElse("");
+    if (!first.startsWith("id: ") || Positions.decode(first.substring(4)).isEmpty()) {
+      return block;
+    }
+    lastId = first.substring(4);
+    return block.substring(Math.min(block.length(), first.length() + 1));
   }
 
   /** Whether something can be read at once. */
