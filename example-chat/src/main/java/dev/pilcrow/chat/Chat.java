@@ -5,8 +5,8 @@ import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Topic;
 import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.WsStream;
-import dev.pilcrow.presence.Presence;
 import dev.pilcrow.presence.Member;
+import dev.pilcrow.presence.Presence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,22 +123,23 @@ final class Chat {
   }
 
   /**
-   * Keeps a page up to date until the returned place is given up: from where the page stands in its
-   * topics, or from now on where it does not say.
+   * Keeps a page up to date until its connection closes: from where the page stands in its topics,
+   * or from now on where it does not say.
    */
-  AutoCloseable follow(Room room, Person person, WsStream stream) {
+  void follow(Room room, Person person, WsStream stream) {
     String slug = room.slug();
     Audience.Page page =
         new Audience.Page(person, stream, presence.join(slug, person.id(), person));
     audience.add(slug, page);
+    stream.onClose(
+        () -> {
+          typing.stopped(slug, person);
+          audience.remove(slug, page);
+          page.seat().close();
+        });
     peopleEvents(slug).forEach(stream::send);
     topic(slug).subscribe(stream);
     allRooms().subscribe(stream);
-    return () -> {
-      typing.stopped(slug, person);
-      audience.remove(slug, page);
-      page.seat().close();
-    };
   }
 
   void isTyping(Room room, Person person) {

@@ -33,18 +33,17 @@ final class LiveRoom {
   /** What a page sends when its messages have been seen. */
   record Seen(long message) {}
 
-  void serve(WsStream stream) throws Exception {
+  void serve(WsStream stream) {
     Optional<Room> room = rooms.room(stream.pathParam("room"));
     if (room.isEmpty()) {
       stream.close(NO_ROOM);
       return;
     }
     Person person = visitors.of(stream.ctx());
-    try (AutoCloseable seat = chat.follow(room.get(), person, stream)) {
-      for (WsEvent event : stream.events()) {
-        if (event instanceof WsEvent.Custom custom) {
-          handle(stream, room.get(), person, custom);
-        }
+    chat.follow(room.get(), person, stream);
+    for (WsEvent event : stream.events()) {
+      if (event instanceof WsEvent.Custom custom) {
+        handle(stream, room.get(), person, custom);
       }
     }
   }

@@ -28,7 +28,8 @@ class H2StoreTest extends ChatStoreContract {
                   new RoomStore(database::jdbi).room("general").orElseThrow(),
                   new Person("ada", "Ada"),
                   "still here",
-                  Instant.parse("2026-03-14T09:26:53.589Z"), null);
+                  Instant.parse("2026-03-14T09:26:53.589Z"),
+                  null);
     }
     try (Database database = Database.open(settings)) {
       RoomStore rooms = new RoomStore(database::jdbi);

@@ -40,15 +40,26 @@ final class RunningChat implements AutoCloseable {
   /** What one visitor does. */
   static final class Visit {
     private final String base;
-    private final CookieManager cookies = new CookieManager();
-    private final HttpClient client =
-        HttpClient.newBuilder()
-            .cookieHandler(cookies)
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final CookieManager cookies;
+    private final HttpClient client;
 
     Visit(String base) {
+      this(base, new CookieManager());
+    }
+
+    /** The same visitor at another address of the chat. */
+    Visit(String base, Visit same) {
+      this(base, same.cookies);
+    }
+
+    private Visit(String base, CookieManager cookies) {
       this.base = base;
+      this.cookies = cookies;
+      this.client =
+          HttpClient.newBuilder()
+              .cookieHandler(cookies)
+              .followRedirects(HttpClient.Redirect.NORMAL)
+              .build();
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,0 +1,146 @@
+package dev.pilcrow.chat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Several chats, each a process, over one Redis and one PostgreSQL, behind one address. Both
+ * servers are started here, without containers, and keep nothing.
+ */
+final class Nodes implements AutoCloseable {
+  private static final int NODES = 3;
+
+  private final RedisProcess redis;
+  private final EmbeddedPostgres postgres;
+  private final List<Integer> ports = new ArrayList<>();
+  private final List<Process> processes = new ArrayList<>();
+  private final Balancer balancer;
+
+  /**
+   * Starts everything and waits until every node serves.
+   *
+   * @param port of the address before them; 0 for any free port
+   */
+  Nodes(int count, int port) throws IOException {
+    redis = new RedisProcess();
+    postgres = EmbeddedPostgres.start();
+    for (int i = 0; i < count; i++) {
+      int own = freePort();
+      ports.add(own);
+      processes.add(launch(own));
+      awaitRunning(processes.get(i)); // the first one makes the tables
+    }
+    balancer = new Balancer(port, ports);
+  }
+
+  /** Runs three nodes until the process is asked to stop. */
+  public static void main(String[] args) throws Exception {
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (Nodes nodes = new Nodes(NODES, args.length > 0 ? Integer.parseInt(args[0]) : 7070)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(nodes::stop));
+      System.out.println("Three chats are one at " + nodes.url());
+      for (int i = 0; i < NODES; i++) {
+        System.out.printf(
+            "  node %d at http://localhost:%d; end it with: kill -9 %d%n",
+            i + 1, nodes.ports.get(i), nodes.processes.get(i).pid());
+      }
+      stopped.await();
+    }
+  }
+
+  private Process launch(int port) throws IOException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            java.toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "--port",
+            String.valueOf(port),
+            "--db",
+            postgres.getJdbcUrl("postgres", "postgres"),
+            "--redis",
+            redis.url());
+    builder.environment().put("CHAT_DB_USER", "postgres");
+    return builder.redirectErrorStream(true).start();
+  }
+
+  private static void awaitRunning(Process node) throws IOException {
+    BufferedReader out = node.inputReader();
+    StringBuilder said = new StringBuilder();
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      said.append(line).append('\n');
+      if (line.startsWith("Pilcrow chat is running")) {
+        drain(out);
+        return;
+      }
+    }
+    throw new IOException("Expected a node to start but it said " + said);
+  }
+
+  String url() {
+    return "http://localhost:" + balancer.port();
+  }
+
+  /** Where one node listens itself. */
+  String url(int node) {
+    return "http://localhost:" + ports.get(node);
+  }
+
+  /** Ends a node as a crash would. */
+  void kill(int node) {
+    processes.get(node).destroyForcibly().onExit().join();
+  }
+
+  private void stop() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    balancer.close();
+    processes.forEach(process -> process.destroyForcibly().onExit().join());
+    postgres.close();
+    redis.close();
+  }
+
+  static int freePort() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reads what a process says, so that it never waits for a reader. */
+  static void drain(BufferedReader out) {
+    daemon(
+            () -> {
+              try {
+                out.transferTo(Writer.nullWriter());
+              } catch (IOException e) {
+                // The process has ended.
+              }
+            })
+        .start();
+  }
+
+  static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "nodes");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
