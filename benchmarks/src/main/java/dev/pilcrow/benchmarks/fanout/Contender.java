@@ -1,0 +1,91 @@
+package dev.pilcrow.benchmarks.fanout;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** One server process, seen from outside. */
+final class Contender implements AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final double TICKS_PER_SECOND = 100;
+
+  final String name;
+  final int port;
+  private final Process process;
+  private int next;
+
+  Contender(String name) throws IOException {
+    this.name = name;
+    process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx2g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FanOutServer.class.getName(),
+                name)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    BufferedReader out = process.inputReader();
+    String line = out.readLine();
+    while (line != null && !line.startsWith("port ")) {
+      line = out.readLine();
+    }
+    if (line == null) {
+      throw new IOException("Expected a line 'port N' from " + name + " but it ended.");
+    }
+    port = Integer.parseInt(line.substring(5));
+  }
+
+  String path() {
+    return name.equals("pilcrow") ? "/live?silcrow=1" : "/live";
+  }
+
+  /** Sends that many messages to everybody; returns when the server has been told. */
+  void publish(int count) throws IOException, InterruptedException {
+    get("/publish?from=" + next + "&count=" + count);
+    next += count;
+  }
+
+  /** The bytes in use on the heap after a collection. */
+  long heap() throws IOException, InterruptedException {
+    get("/heap");
+    return Long.parseLong(get("/heap"));
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException(name + " answered " + response.statusCode() + " to " + path);
+    }
+    return response.body();
+  }
+
+  /** The seconds of CPU that the process has used, user and system; Linux only. */
+  double cpu() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pilcrow.benchmarks.fanout;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One message to many, one at a time and in bursts of 16, with and without readers that stand still.
+ *
+ * <p>All contenders are up at once and driven in turn, in the other order every other round; the
+ * ratio of CPU per delivery to the ceiling's is formed per round. Arguments: connections, such as
+ * {@code 100,1000}; rounds; deliveries per round; contenders, of which the first is the ceiling.
+ */
+public final class FanOut {
+  private static final int[] WINDOWS = {1, 16};
+
+  /** What one round of one contender came to. */
+  private record Sample(double microsPerDelivery, double p50, double p99, double reads) {}
+
+  private FanOut() {}
+
+  /** Runs the measurement and prints tables. */
+  public static void main(String[] args) throws Exception {
+    int[] connections =
+        Arrays.stream((args.length > 0 ? args[0] : "100,1000").split(",", -1))
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
+    int deliveries = args.length > 2 ? Integer.parseInt(args[2]) : 200_000;
+    List<String> names = List.of((args.length > 3 ? args[3] : "jetty,javalin,pilcrow").split(",", -1));
+    System.out.println(
+        "| connections | stalled | burst | contender | CPU µs per delivery | × ceiling [range]"
+            + " | reads per delivery | last of burst p50 ms | p99 ms | heap KiB per connection |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|---|");
+    for (int count : connections) {
+      measure(names, count, 0, rounds, deliveries);
+      measure(names, count, Math.max(1, count / 100), rounds, deliveries);
+    }
+  }
+
+  private static void measure(
+      List<String> names, int count, int stalled, int rounds, int deliveries) throws Exception {
+    List<Contender> contenders = new ArrayList<>();
+    List<Readers> readers = new ArrayList<>();
+    List<Double> heap = new ArrayList<>();
+    try {
+      for (String name : names) {
+        Contender contender = new Contender(name);
+        contenders.add(contender);
+        new Readers(contender.port, contender.path(), 1, 0).close();
+        long before = contender.heap();
+        Readers these = new Readers(contender.port, contender.path(), count, stalled);
+        these.settle();
+        readers.add(these);
+        heap.add((contender.heap() - before) / 1024.0 / count);
+      }
+      for (int window : WINDOWS) {
+        List<List<Sample>> samples = new ArrayList<>();
+        names.forEach(name -> samples.add(new ArrayList<>()));
+        for (int round = -1; round < rounds; round++) {
+          for (int i = 0; i < names.size(); i++) {
+            int turn = round % 2 == 0 ? i : names.size() - 1 - i;
+            Sample sample =
+                round(contenders.get(turn), readers.get(turn), window, deliveries);
+            if (round >= 0) {
+              samples.get(turn).add(sample);
+            }
+          }
+        }
+        for (int i = 0; i < names.size(); i++) {
+          print(names.get(i), count, stalled, window, samples.get(i), samples.get(0), heap.get(i));
+        }
+      }
+      for (int i = 0; i < names.size(); i++) {
+        if (readers.get(i).errors() > 0) {
+          System.out.println(names.get(i) + ": " + readers.get(i).errors() + " out of order");
+        }
+        if (stalled > 0) {
+          System.out.printf(
+              Locale.ROOT,
+              "%s, %d stalled: heap now %.1f MiB%n",
+              names.get(i),
+              stalled,
+              contenders.get(i).heap() / 1024.0 / 1024);
+        }
+      }
+    } finally {
+      for (Readers these : readers) {
+        these.close();
+      }
+      for (Contender contender : contenders) {
+        contender.close();
+      }
+    }
+  }
+
+  private static Sample round(Contender contender, Readers readers, int window, int deliveries)
+      throws Exception {
+    int bursts = Math.max(5, deliveries / window / readers.count());
+    double[] took = new double[bursts * readers.count()];
+    long reads = readers.reads;
+    double cpu = contender.cpu();
+    int at = 0;
+    for (int i = 0; i < bursts; i++) {
+      readers.expect(window);
+      long start = System.nanoTime();
+      contender.publish(window);
+      for (long done : readers.readAll()) {
+        took[at++] = (done - start) / 1e6;
+      }
+    }
+    double used = contender.cpu() - cpu;
+    double delivered = (double) bursts * window * readers.count();
+    Arrays.sort(took);
+    return new Sample(
+        used * 1e6 / delivered,
+        took[took.length / 2],
+        took[took.length * 99 / 100],
+        (readers.reads - reads) / delivered);
+  }
+
+  private static void print(
+      String name,
+      int count,
+      int stalled,
+      int window,
+      List<Sample> samples,
+      List<Sample> ceiling,
+      double heap) {
+    double[] ratios = new double[samples.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = samples.get(i).microsPerDelivery() / ceiling.get(i).microsPerDelivery();
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "| %d | %d | %d | %s | %.1f | %.2f [%.2f–%.2f] | %.2f | %.1f | %.1f | %.1f |%n",
+        count,
+        stalled,
+        window,
+        name,
+        median(samples.stream().mapToDouble(Sample::microsPerDelivery).toArray()),
+        median(ratios),
+        Arrays.stream(ratios).min().orElseThrow(),
+        Arrays.stream(ratios).max().orElseThrow(),
+        median(samples.stream().mapToDouble(Sample::reads).toArray()),
+        median(samples.stream().mapToDouble(Sample::p50).toArray()),
+        median(samples.stream().mapToDouble(Sample::p99).toArray()),
+        heap);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
