@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All transitions run on {@code serial}, one after the other. Each attempt has a number; what
  * arrives from an earlier one is ignored.
  */
-final class Connection<In, Out> {
+final class Connection<In, Out> implements Managed {
   private static final Set<Integer> HOPELESS =
       Set.of(1000, 1002, 1003, 1007, 1008, 1009, 4401, 4403, 4404);
   private static final WsClose REPLACED = new WsClose(1001, "Connection replaced by a new one");
@@ -76,7 +76,7 @@ final class Connection<In, Out> {
         new Link<>(channel, inbox, options, close -> serial.execute(() -> lost(mine, close)));
     var unused =
         client
-            .open(channel, options, next)
+            .open(channel, "", options, next)
             .whenComplete((socket, refused) -> serial.execute(() -> answered(mine, next, refused)));
   }
 
@@ -157,7 +157,8 @@ final class Connection<In, Out> {
   }
 
   /** Closes after what is queued has gone out. */
-  CompletableFuture<WsClose> close(WsClose close) {
+  @Override
+  public CompletableFuture<WsClose> close(WsClose close) {
     CompletableFuture<WsClose> end = ended;
     serial.execute(() -> closing(close));
     return end.copy();

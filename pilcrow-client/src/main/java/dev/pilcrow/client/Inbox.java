@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Readers' futures are completed outside the lock. A future that its owner has
  * cancelled takes nothing: the message stays for the next reader.
  */
-final class Inbox<T> {
+final class Inbox<T> implements Sink<T> {
   private final ReentrantLock lock = new ReentrantLock();
   private final int limit;
   private final ArrayDeque<Incoming<T>> waiting = new ArrayDeque<>();
@@ -29,7 +29,8 @@ final class Inbox<T> {
   }
 
   /** Adds a message; the connection is asked for more now or when there is room. */
-  void add(RawMessage message, Wire<?, T> wire, Runnable more) {
+  @Override
+  public void add(RawMessage message, Wire<?, T> wire, Runnable more) {
     lock.lock();
     try {
       waiting.add(new Incoming.Frame<>(message, wire));
@@ -40,8 +41,8 @@ final class Inbox<T> {
     pump();
   }
 
-  /** Whether the connection waits for room, so that nothing can be heard from it. */
-  boolean isFull() {
+  @Override
+  public boolean isFull() {
     lock.lock();
     try {
       return onRoom != null;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One connection: messages put together from their parts, pings, and exactly one end.
  *
  * <p>The JDK calls the listener on one thread at a time. Of each connection one invocation is
- * requested at a time: the next when a part was taken, or when the inbox has room.
+ * requested at a time: the next when a part was taken, or when the sink has room.
  */
 final class Link<In, Out> implements WebSocket.Listener {
   static final WsClose LOST = new WsClose(1006, "connection lost");
@@ -31,7 +31,7 @@ final class Link<In, Out> implements WebSocket.Listener {
   static final WsClose SILENT = new WsClose(1006, "no answer to pings");
 
   private final WsChannel<In, Out> channel;
-  private final Inbox<Out> inbox;
+  private final Sink<Out> sink;
   private final SocketOptions options;
   private final Consumer<WsClose> onEnd;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -43,14 +43,10 @@ final class Link<In, Out> implements WebSocket.Listener {
   private volatile @Nullable ScheduledFuture<?> pings;
   private volatile long heard;
 
-  Link(
-      WsChannel<In, Out> channel,
-      Inbox<Out> inbox,
-      SocketOptions options,
-      Consumer<WsClose> onEnd) {
+  Link(WsChannel<In, Out> channel, Sink<Out> sink, SocketOptions options, Consumer<WsClose> onEnd) {
     this.channel = channel;
     this.wire = channel.wire();
-    this.inbox = inbox;
+    this.sink = sink;
     this.options = options;
     this.onEnd = onEnd;
   }
@@ -86,7 +82,7 @@ final class Link<In, Out> implements WebSocket.Listener {
 
   private void ping() {
     long silence = System.nanoTime() - heard;
-    if (inbox.isFull()) {
+    if (sink.isFull()) {
       heard = System.nanoTime();
     } else if (silence > options.pingInterval.toNanos() * 5 / 2) {
       end(SILENT);
@@ -185,7 +181,7 @@ final class Link<In, Out> implements WebSocket.Listener {
     if (last) {
       String message = text.toString();
       text.setLength(0);
-      inbox.add(new RawMessage.Text(message), wire, () -> from.request(1));
+      sink.add(new RawMessage.Text(message), wire, () -> from.request(1));
     } else {
       from.request(1);
     }
@@ -202,14 +198,14 @@ final class Link<In, Out> implements WebSocket.Listener {
     byte[] part = new byte[data.remaining()];
     data.get(part);
     if (last && binary.size() == 0) {
-      inbox.add(new RawMessage.Binary(ByteBuffer.wrap(part)), wire, () -> from.request(1));
+      sink.add(new RawMessage.Binary(ByteBuffer.wrap(part)), wire, () -> from.request(1));
       return null;
     }
     binary.writeBytes(part);
     if (last) {
       ByteBuffer message = ByteBuffer.wrap(binary.toByteArray());
       binary.reset();
-      inbox.add(new RawMessage.Binary(message), wire, () -> from.request(1));
+      sink.add(new RawMessage.Binary(message), wire, () -> from.request(1));
     } else {
       from.request(1);
     }

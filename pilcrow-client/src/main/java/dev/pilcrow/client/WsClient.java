@@ -3,6 +3,9 @@ package dev.pilcrow.client;
 import dev.pilcrow.channel.Wire;
 import dev.pilcrow.channel.WireFormat;
 import dev.pilcrow.channel.WsChannel;
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.hub.Positions;
+import dev.pilcrow.route.WsRoute;
 import dev.pilcrow.ws.WsClose;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,15 +28,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Opens typed channels of one server. Thread-safe; its threads are daemons and are shared by all
- * sockets. Close it to close them all.
+ * Opens typed channels and follows live pages of one server. Thread-safe; its threads are daemons
+ * and are shared by all sockets. Close it to close them all.
  */
 public final class WsClient implements AutoCloseable {
   private final URI server;
   private final ExecutorService pool;
   private final ScheduledThreadPoolExecutor timer;
   private final HttpClient http;
-  private final Set<Connection<?, ?>> connections = ConcurrentHashMap.newKeySet();
+  private final Set<Managed> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private WsClient(URI server) {
@@ -92,14 +95,38 @@ public final class WsClient implements AutoCloseable {
     return new TypedSocket<>(connection, options);
   }
 
-  void remember(Connection<?, ?> connection) {
+  /**
+   * Follows a live page: its events in order, without a hole and without a double, whatever happens
+   * to the connection. Tries again for ever, from 1 s doubling to 30 s; returns at once.
+   *
+   * @param route with every parameter filled in
+   * @param start the places that came with the page, in header {@code silcrow-positions}
+   * @throws IllegalStateException if a parameter of the route is not filled in, or this client is
+   *     closed
+   */
+  public LivePage follow(WsRoute route, Positions start, LiveHandler handler) {
+    return follow(route, start, handler, SocketOptions.defaults().reconnect(Reconnect.backoff()));
+  }
+
+  /** The same with options. {@link SocketOptions#queue} bounds what waits to be acked. */
+  public LivePage follow(
+      WsRoute route, Positions start, LiveHandler handler, SocketOptions options) {
+    WsChannel<WsEvent, WsEvent> channel = WsChannel.events(route);
+    channel.target();
+    LiveConnection connection = new LiveConnection(this, channel, start, handler, options);
+    remember(connection);
+    connection.start();
+    return new LivePage(connection);
+  }
+
+  void remember(Managed connection) {
     if (closed) {
       throw new IllegalStateException("Expected an open client. Make a new one to connect.");
     }
     connections.add(connection);
   }
 
-  void forget(Connection<?, ?> connection) {
+  void forget(Managed connection) {
     connections.remove(connection);
   }
 
@@ -120,7 +147,10 @@ public final class WsClient implements AutoCloseable {
   }
 
   <In, Out> CompletableFuture<WebSocket> open(
-      WsChannel<In, Out> channel, SocketOptions options, WebSocket.Listener listener) {
+      WsChannel<In, Out> channel,
+      String query,
+      SocketOptions options,
+      WebSocket.Listener listener) {
     WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(options.connectTimeout);
     try {
       options.headers.forEach(header -> builder.header(header.getKey(), header.getValue()));
@@ -133,10 +163,14 @@ public final class WsClient implements AutoCloseable {
       if (!names.isEmpty()) {
         builder.subprotocols(names.get(0), names.subList(1, names.size()).toArray(String[]::new));
       }
-      return builder.buildAsync(URI.create(server + channel.target()), listener);
+      return builder.buildAsync(URI.create(address(channel.target(), query)), listener);
     } catch (IllegalArgumentException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private String address(String target, String query) {
+    return server + target + (query.isEmpty() ? "" : (target.contains("?") ? "&" : "?") + query);
   }
 
   /** Closes all sockets with 1000, waits for their ends as {@link TypedSocket#close} does. */

@@ -36,6 +36,15 @@ public abstract sealed class WsException extends RuntimeException {
     }
   }
 
+  /** The server has rejected a message for good. */
+  public static final class Rejected extends WsException {
+    @Serial private static final long serialVersionUID = 1;
+
+    Rejected(String reason) {
+      super("Expected the server to take a message but it was rejected: " + reason, null);
+    }
+  }
+
   /** More messages wait to be sent than {@link SocketOptions#queue} allows. */
   public static final class Capacity extends WsException {
     @Serial private static final long serialVersionUID = 1;
