@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One server process, seen from outside. */
@@ -16,22 +17,24 @@ final class Contender implements AutoCloseable {
   private static final double TICKS_PER_SECOND = 100;
 
   final String name;
-  final int port;
+  private final int port;
   private final Process process;
   private int next;
 
   Contender(String name) throws IOException {
     this.name = name;
-    process =
-        new ProcessBuilder(
+    List<String> command =
+        isNode(name)
+            ? List.of("node", "--expose-gc", "benchmarks/fanout/socket-io.js")
+            : List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-Xmx2g",
                 "-cp",
                 System.getProperty("java.class.path"),
                 FanOutServer.class.getName(),
-                name)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+                name);
+    process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
     while (line != null && !line.startsWith("port ")) {
@@ -43,8 +46,20 @@ final class Contender implements AutoCloseable {
     port = Integer.parseInt(line.substring(5));
   }
 
-  String path() {
-    return name.equals("pilcrow") ? "/live?silcrow=1" : "/live";
+  private static boolean isNode(String name) {
+    return name.equals("socket.io");
+  }
+
+  private String path() {
+    return switch (name) {
+      case "pilcrow" -> "/live?silcrow=1";
+      case "socket.io" -> "/socket.io/?EIO=4&transport=websocket";
+      default -> "/live";
+    };
+  }
+
+  Readers readers(int count, int stalled) throws IOException {
+    return new Readers(port, path(), isNode(name) ? "40" : "", count, stalled);
   }
 
   /** Sends that many messages to everybody; returns when the server has been told. */

@@ -11,6 +11,7 @@ import java.util.Locale;
  * <p>All contenders are up at once and driven in turn, in the other order every other round; the
  * ratio of CPU per delivery to the ceiling's is formed per round. Arguments: connections, such as
  * {@code 100,1000}; rounds; deliveries per round; contenders, of which the first is the ceiling.
+ * {@code socket.io} among them needs Node and {@code npm install} in {@code benchmarks/fanout}.
  */
 public final class FanOut {
   private static final int[] WINDOWS = {1, 16};
@@ -28,7 +29,7 @@ public final class FanOut {
             .toArray();
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     int deliveries = args.length > 2 ? Integer.parseInt(args[2]) : 200_000;
-    List<String> names = List.of((args.length > 3 ? args[3] : "jetty,javalin,pilcrow").split(",", -1));
+    List<String> names = List.of((args.length > 3 ? args[3] : "jetty,javalin,spring,pilcrow").split(",", -1));
     System.out.println(
         "| connections | stalled | burst | contender | CPU µs per delivery | × ceiling [range]"
             + " | reads per delivery | last of burst p50 ms | p99 ms | heap KiB per connection |");
@@ -48,9 +49,9 @@ public final class FanOut {
       for (String name : names) {
         Contender contender = new Contender(name);
         contenders.add(contender);
-        new Readers(contender.port, contender.path(), 1, 0).close();
+        contender.readers(1, 0).close();
         long before = contender.heap();
-        Readers these = new Readers(contender.port, contender.path(), count, stalled);
+        Readers these = contender.readers(count, stalled);
         these.settle();
         readers.add(these);
         heap.add((contender.heap() - before) / 1024.0 / count);

@@ -31,6 +31,7 @@ import org.eclipse.jetty.websocket.common.WebSocketSession;
  *   <li>{@code jetty}: the ceiling, a loop over Jetty's core sessions with a frame that was encoded
  *       once and is shared; nothing bounds what waits for a slow reader
  *   <li>{@code javalin}: a loop over {@code ctx.send(text)}
+ *   <li>{@code spring}: {@link SpringServer}
  * </ul>
  */
 public final class FanOutServer {
@@ -41,9 +42,11 @@ public final class FanOutServer {
 
   /** Starts on a free port and prints it; ends when its standard input does. */
   public static void main(String[] args) throws Exception {
-    Javalin app = Javalin.create(config -> configure(config, args[0]));
-    app.start("127.0.0.1", 0);
-    System.out.println("port " + app.port());
+    int port =
+        args[0].equals("spring")
+            ? SpringServer.start()
+            : Javalin.create(config -> configure(config, args[0])).start("127.0.0.1", 0).port();
+    System.out.println("port " + port);
     while (System.in.read() >= 0) {
       // The parent keeps this stream open for as long as it needs the server.
     }
@@ -72,11 +75,7 @@ public final class FanOutServer {
         });
     config.routes.get(
         "/heap",
-        ctx -> {
-          System.gc();
-          var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-          ctx.result(String.valueOf(heap.getUsed()));
-        });
+        ctx -> ctx.result(heap()));
   }
 
   private static IntConsumer pilcrow(JavalinConfig config) {
@@ -94,7 +93,13 @@ public final class FanOutServer {
     return n -> topic.publish(WsEvent.custom("say", Map.of("n", n, "text", PAD)));
   }
 
-  private static String text(int n) {
+  /** The bytes in use on the heap after a collection. */
+  static String heap() {
+    System.gc();
+    return String.valueOf(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+  }
+
+  static String text(int n) {
     return "{\"type\":\"custom\",\"event\":\"say\",\"data\":{\"n\":" + n + ",\"text\":\"" + PAD + "\"}}";
   }
 

@@ -47,7 +47,8 @@ final class Readers implements AutoCloseable {
   long reads;
 
   /** Opens readers, some of which never read anything after the handshake. */
-  Readers(int port, String path, int count, int stalledCount) throws IOException {
+  Readers(int port, String path, String greeting, int count, int stalledCount)
+      throws IOException {
     for (int i = 0; i < count; i++) {
       SocketChannel channel = SocketChannel.open();
       if (i < stalledCount) {
@@ -56,6 +57,9 @@ final class Readers implements AutoCloseable {
       channel.connect(new InetSocketAddress("127.0.0.1", port));
       channel.socket().setTcpNoDelay(true);
       handshake(channel, port, path);
+      if (!greeting.isEmpty()) {
+        channel.write(masked(greeting));
+      }
       if (i < stalledCount) {
         stalled.add(channel);
       } else {
@@ -85,6 +89,17 @@ final class Readers implements AutoCloseable {
     if (!answer.toString().startsWith("HTTP/1.1 101")) {
       throw new IOException("Expected an upgrade but found " + answer);
     }
+  }
+
+  /** A short text frame under a mask of zeros. */
+  private static ByteBuffer masked(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(bytes.length + 6)
+        .put((byte) 0x81)
+        .put((byte) (0x80 | bytes.length))
+        .putInt(0)
+        .put(bytes)
+        .flip();
   }
 
   int count() {
