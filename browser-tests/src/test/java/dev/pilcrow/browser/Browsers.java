@@ -22,15 +22,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Chromium of the browser tests: one per JVM, found or fetched without a manual step.
  *
- * <p>In this order: the file named by the environment variable {@code CHROMIUM}; a Chromium or
- * Chrome on the path or in its usual place; Debian's package, where apt-get is there and we are
- * root or may use sudo without a password; Playwright's own download.
+ * <p>In this order: the file named by the environment variable {@code CHROMIUM}; Chromium's headless
+ * shell, the same engine for half the CPU; a Chromium or Chrome on the path or in its usual place;
+ * Debian's package of the shell, where apt-get is there and we are root or may use sudo without a
+ * password; Playwright's own download.
  *
  * <p>Playwright is confined to one thread, so tests run in one thread of each of several JVMs.
  */
 public final class Browsers {
   private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
+      List.of(
+          "chromium-headless-shell",
+          "chromium",
+          "chromium-browser",
+          "google-chrome",
+          "google-chrome-stable",
+          "chrome");
   private static final List<String> PLACES =
       List.of(
           "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -101,8 +108,10 @@ public final class Browsers {
         .findFirst();
   }
 
-  /** Installs Debian's Chromium; empty where that is not possible, and Playwright's own is next. */
-  /** Tests run in several JVMs at once, of which one installs. */
+  /**
+   * Installs Debian's package; empty where that is not possible, and Playwright's own is next. Tests
+   * run in several JVMs at once, of which one installs.
+   */
   private static Optional<Path> install() {
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "pilcrow-browser.lock");
     try (FileChannel channel =
@@ -119,22 +128,27 @@ public final class Browsers {
       return Optional.empty();
     }
     List<String> as = isRoot() ? List.of() : List.of("sudo", "-n");
-    System.out.println("No browser found: installing Debian's chromium with apt-get.");
+    System.out.println("No browser found: installing Debian's Chromium with apt-get.");
     boolean installed =
         run(as, "apt-get", "-o", "DPkg::Lock::Timeout=300", "update")
-            && run(
-                as,
-                "env",
-                "DEBIAN_FRONTEND=noninteractive",
-                "apt-get",
-                "-o",
-                "DPkg::Lock::Timeout=300",
-                "install",
-                "-y",
-                "--no-install-recommends",
-                "chromium",
-                "fonts-liberation");
+            // Older releases have no package of the shell alone.
+            && (install(as, "chromium-headless-shell") || install(as, "chromium"));
     return installed ? find() : Optional.empty();
+  }
+
+  private static boolean install(List<String> as, String browser) {
+    return run(
+        as,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-o",
+        "DPkg::Lock::Timeout=300",
+        "install",
+        "-y",
+        "--no-install-recommends",
+        browser,
+        "fonts-liberation");
   }
 
   private static boolean run(List<String> as, String... command) {
