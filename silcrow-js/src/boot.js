@@ -26,9 +26,7 @@ import { forgetWay } from "./transport/connection.js";
 const continuity = new Continuity(() => live.connections(), { refetch, deliver: carry });
 
 const live = new LiveElements((connection, { name, data }) => {
-  // Where an event stream stands in for a socket, a bare message is a frame of the socket.
-  const isFrame = name === undefined || (name === "message" && connection.protocol === "ws");
-  dispatch(isFrame ? decodeFrame(data) : [decodeSse(name, data)], connection);
+  dispatch(name === undefined ? decodeFrame(data) : [decodeSse(name, data)], connection);
 }, continuity);
 
 let stopRunning = null;
@@ -107,10 +105,10 @@ linkWith({
 /** Whether a string is the URL or path of a connection and not a selector. */
 const isUrl = (root) => typeof root === "string" && /^(?:\/|https?:|wss?:)/.test(root);
 
-function connectionsOf(root) {
-  if (isUrl(root)) return live.at(root);
+function resolve(root) {
+  if (isUrl(root)) return { connections: live.at(root) };
   const element = isElement(root) ? root : quietFind(root);
-  return element ? live.of(element) : [];
+  return { connections: element ? live.of(element) : [], element };
 }
 
 function quietFind(selector) {
@@ -147,10 +145,11 @@ export function connect(root, url) {
  * @param {Element | string} root the live element or one inside it, a selector, or the path of a
  *     connection
  * @param {*} data
- * @returns {Promise<true>} resolves when the message was handed to the socket; rejects with an
- *     Error whose `code` says why not, which `silcrow:error` carries too
+ * @returns {Promise<true>} resolves when the server has handled the message, or, where it does not
+ *     say, when it was handed to the socket; rejects with an Error whose `code` says why not, which
+ *     `silcrow:error` carries too
  */
-export const send = (root, data) => sendTo(root, data, connectionsOf);
+export const send = (root, data) => sendTo(root, data, resolve);
 
 /**
  * Writes data into the bound elements under a root, after whatever the server sent before.

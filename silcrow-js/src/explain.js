@@ -49,11 +49,15 @@ export const SENTENCES = Object.freeze({
   "seed-malformed": "Expected the data block to be a JSON object of atom or path to data",
   "send-closed": "The connection is closed, so nothing can be sent on it",
   "send-encoding": "The message has no JSON form",
+  "send-expired": "Messages that an earlier page had kept were too old to be sent",
   "send-nowhere": "No live connection belongs to this element, selector or path",
   "send-one-way": "This connection is an event stream: nothing can be sent on it. Give the element"
     + " a socket, such as s-live=\"ws:/ws/chat\"",
   "send-overflow": "Too much waits to be sent already",
+  "send-rejected": "The server rejected the message",
   "send-too-large": "The server does not take messages of this size",
+  "send-unsaved": "A message was not kept for the case that the page ends: the browser refuses to store it, or"
+    + " knows no locks on pages without HTTPS",
   "swap-failed": "The answer could not be put into the page",
   "target-forbidden": "Elements of this kind cannot be changed by Silcrow",
   "target-invalid": "Expected an element, or a selector of at most 256 characters",

@@ -57,8 +57,12 @@ export const LIMITS = Object.freeze({
   queuedMessages: 100,
   /** Bytes that wait for a connection. */
   queuedBytes: 256 * 1024,
-  /** Bytes handed to a socket that it has not sent yet. */
+  /** Bytes handed to a socket that it has not sent yet, or the server not answered. */
   bufferedBytes: 1024 * 1024,
+  /** Messages that the server has not answered. */
+  inFlight: 256,
+  /** Outboxes of other pages that one connection sends from. */
+  outboxes: 6,
   /** Lists in lists, and levels of data that is kept. */
   depth: 64,
   /** Kinds of binding that are remembered. */

@@ -12,6 +12,8 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 /** An error with a stable code: docs/codes.md has a heading for each. Its name is "SilcrowError". */
 export interface SilcrowError extends Error {
   readonly code: string;
+  /** The server's words, where it rejected a message. */
+  readonly reason?: string;
 }
 
 /** Ends what was begun. */
@@ -35,11 +37,12 @@ export function live(root: Root, url: string): void;
 
 /**
  * Sends data to the server over a live element's socket: an event as it is, any other object as a
- * `custom` event, text and bytes as they are. Waits, bounded, while the connection is not open. The
- * arguments may come in either order.
+ * `custom` event, text and bytes as they are. Waits, bounded, while the connection is not open; an
+ * object is sent again until the server has answered it. The arguments may come in either order.
  *
  * @param root the live element or one inside it, a selector, or the path of a connection
- * @returns settled when the message was handed to the socket; rejects with a {@link SilcrowError}
+ * @returns settled when the server has handled the message; for text and bytes, and where the server
+ *     does not say, when it was handed over. Rejects with a {@link SilcrowError}
  */
 export function send(root: Root, data: unknown): Promise<true>;
 export function send(data: object, root: Root): Promise<true>;

@@ -6,15 +6,16 @@ import { EVENT_TYPES } from "../protocol.js";
  * gets one. Text and bytes go as they are.
  *
  * @param {*} data
- * @returns {string | ArrayBuffer | ArrayBufferView | Blob}
+ * @returns {{body: string | ArrayBuffer | ArrayBufferView | Blob, isEvent: boolean}}
  * @throws {TypeError} when the data has no JSON form
  */
 export function outgoing(data) {
   if (typeof data === "string" || data instanceof ArrayBuffer || ArrayBuffer.isView(data)
       || data instanceof Blob) {
-    return data;
+    return { body: data, isEvent: false };
   }
-  return JSON.stringify(asEvent(data));
+  // The id of a message is not the page's to choose.
+  return { body: JSON.stringify({ ...asEvent(data), id: undefined }), isEvent: true };
 }
 
 function asEvent(data) {

@@ -9,6 +9,7 @@ import { report } from "../report.js";
 import { Connection } from "../transport/connection.js";
 import { endpoint } from "../transport/endpoint.js";
 import { remember, said } from "./routes.js";
+import { ownersOf } from "./send.js";
 
 const NONE = [];
 
@@ -159,6 +160,7 @@ export class LiveElements {
   connected(connection) {
     const { guessed, trial, path } = connection.endpoint;
     if (guessed || trial) remember(path, connection.protocol);
+    connection.adopt(ownersOf(connection.members));
     tell("connect", connection);
   }
 

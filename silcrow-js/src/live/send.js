@@ -1,6 +1,6 @@
 import { outgoing } from "../decode/outgoing.js";
 import { describe } from "../dom/find.js";
-import { isElement } from "../dom/native.js";
+import { closest, getAttribute, isElement, queryAll } from "../dom/native.js";
 import { failure, report } from "../report.js";
 
 /**
@@ -9,14 +9,14 @@ import { failure, report } from "../report.js";
  *
  * @param {*} first
  * @param {*} second
- * @param {(root: Element | string) => import("../transport/connection.js").Connection[]} resolve
- *     the connections that a root leads to
- * @returns {Promise<true>} resolves when the message was handed to the socket; rejects with the
- *     reason that `silcrow:error` also carries
+ * @param {(root: Element | string) => {connections: import("../transport/connection.js").Connection[],
+ *     element?: Element | null}} resolve the connections that a root leads to, and the element it is
+ * @returns {Promise<true>} resolves when the server has handled the message, or, where it does not
+ *     say, when it was handed over; rejects with the reason that `silcrow:error` also carries
  */
 export function send(first, second, resolve) {
-  const { root, data, connections } = assign(first, second, resolve);
-  const sent = hand(root, data, connections).catch((error) => {
+  const { root, data, connections, element } = assign(first, second, resolve);
+  const sent = hand(root, data, connections, element).catch((error) => {
     const reason = error.code ? error : failure("send-encoding", describe(data), error);
     throw report(reason, "app", isElement(root) ? { element: root } : {});
   });
@@ -30,12 +30,26 @@ function assign(first, second, resolve) {
   const order = [[first, second], [second, first]];
   if (isElement(first) || !swapped && typeof second !== "string") order.pop();
   else if (swapped) order.shift();
-  const tried = order.map(([root, data]) => ({ root, data, connections: resolve(root) }));
+  const tried = order.map(([root, data]) => ({ root, data, ...resolve(root) }));
   return tried.find(({ connections }) => connections.length) ?? tried[0];
 }
 
-async function hand(root, data, connections) {
+async function hand(root, data, connections, element) {
   const connection = connections.find(({ protocol }) => protocol === "ws") ?? connections[0];
   if (!connection) throw failure("send-nowhere", describe(root));
-  return connection.send(outgoing(data));
+  return connection.send(outgoing(data), ownerOf(element ?? [...connection.members][0]));
+}
+
+const DURABLE = "[s-durable]";
+
+/** Whose messages from an element survive the page; null where they do not. */
+function ownerOf(element) {
+  const durable = closest(element, DURABLE);
+  return durable && getAttribute(durable, "s-durable");
+}
+
+/** Whose messages from live elements, or from what is in them, survive the page. */
+export function ownersOf(elements) {
+  const durable = [...elements].flatMap((element) => [closest(element, DURABLE), ...queryAll(element, DURABLE)]);
+  return new Set(durable.filter(Boolean).map((element) => getAttribute(element, "s-durable")));
 }

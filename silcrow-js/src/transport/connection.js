@@ -2,7 +2,7 @@ import { CLOSED, CONNECTING, LIMITS, OFFLINE, OPEN } from "../protocol.js";
 import { failure, report } from "../report.js";
 import { STABLE, askedIn, backoff, delayAfter } from "./backoff.js";
 import { openFallback } from "./fallback.js";
-import { Outbox, sizeOf } from "./outbox.js";
+import { Sender } from "./sender.js";
 import { openEventSource } from "./sse.js";
 import { Topics } from "./topics.js";
 import { Watchdog } from "./watchdog.js";
@@ -51,7 +51,7 @@ export class Connection {
   #owner;
   #link = null;
   #next = null;
-  #outbox = new Outbox();
+  #sender;
   #tries = 0;
   #untried = true;
   #misses = 0;
@@ -65,7 +65,6 @@ export class Connection {
     this.#link?.close(4000);
     this.#closed(1006, "");
   });
-  #maxMessage = Infinity;
 
   /**
    * @param {import("./endpoint.js").Endpoint} endpoint
@@ -75,6 +74,7 @@ export class Connection {
   constructor(endpoint, owner, page) {
     this.endpoint = endpoint;
     this.#owner = owner;
+    this.#sender = new Sender(endpoint.url);
     this.topics = new Topics(page, () => owner.gap());
   }
 
@@ -110,6 +110,7 @@ export class Connection {
         this.#watchdog.heard();
         if (this.protocol === "sse") this.#lastId = frame.id;
         this.#owner.receive(this, frame);
+        this.#sender.heard();
       },
       lost: () => (link === this.#link ? this.#lost() : this.#missed()),
       closed: (code, reason) => (link === this.#link ? this.#closed(code, reason) : this.#missed()),
@@ -133,6 +134,7 @@ export class Connection {
   sleep() {
     if (!this.#link && !this.#retry) return;
     this.#release();
+    this.#sender.sleep();
     this.#asleep = true;
     this.#become(OFFLINE);
   }
@@ -156,55 +158,52 @@ export class Connection {
   close() {
     this.#release();
     this.#asleep = false;
-    this.#outbox.fail(() => failure("send-closed", this.url));
+    this.#sender.close();
     this.#become(CLOSED);
   }
 
   /**
-   * Hands a message to the socket, or keeps it until there is one.
+   * Takes a message, and keeps it while there is no link.
    *
-   * @returns {Promise<true>} rejects when the message is too large, too much waits, or this
-   *     connection cannot send
+   * @param {{body: *, isEvent: boolean}} message
+   * @param {string | null} owner whose messages survive the page; null for those that do not
+   * @returns {Promise<true>} rejects when the message is too large, too much waits, the server says
+   *     no, or this connection cannot send
    */
-  async send(message) {
-    const bytes = sizeOf(message);
-    const refusal = this.#refusal(bytes);
-    if (refusal) throw refusal;
-    const sent = this.state === OPEN && this.#link.send(message);
-    if (sent) return sent;
-    const waiting = this.#outbox.add(message, bytes);
-    if (!waiting) throw failure("send-overflow", this.url);
-    return waiting;
+  async send(message, owner) {
+    if (this.protocol !== "ws") throw failure("send-one-way", this.url);
+    if (this.state === CLOSED) throw failure("send-closed", this.url);
+    return this.#sender.send(message, owner);
+  }
+
+  /** Sends what pages that have ended left behind, of these owners. */
+  adopt(owners) {
+    if (this.protocol === "ws") this.#sender.adopt(owners);
   }
 
   /** Takes a frame that is for the connection and not for the page. */
   control({ control, data }) {
     if (control === "hello") {
-      if (data.maxMessage > 0) this.#maxMessage = data.maxMessage;
+      this.#sender.hello(data);
       if (data.heartbeat > 0) this.#watchdog.watch(data.heartbeat * PATIENCE);
-    } else if (control === "drain" && data.retryAfterMs >= 0) {
+    } else if (control === "ack") this.#sender.answered(data);
+    else if (control === "nack") this.#sender.answered(data, String(data.reason ?? ""));
+    else if (control === "skip") this.topics.skip(data);
+    else if (control === "resync") this.topics.resync(data);
+    else if (control === "drain" && data.retryAfterMs >= 0) {
       this.#asked = data.retryAfterMs;
       if (!this.#next && this.state === OPEN) this.#replace(Math.random() * data.retryAfterMs);
-    } else if (control === "skip") this.topics.skip(data);
-    else if (control === "resync") this.topics.resync(data);
-  }
-
-  #refusal(bytes) {
-    if (this.protocol !== "ws") return failure("send-one-way", this.url);
-    if (this.state === CLOSED) return failure("send-closed", this.url);
-    if (bytes > this.#maxMessage) {
-      return failure("send-too-large", `${bytes} bytes, at most ${this.#maxMessage}`);
     }
-    const full = this.state === OPEN && this.#link.buffered + bytes > LIMITS.bufferedBytes;
-    return full ? failure("send-overflow", this.url) : null;
   }
 
   /** Opens the next link after a while, as often as needed while the present one lasts. */
   #replace(delay) {
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
-      this.#retry = 0;
       this.#next = this.#start();
+      // What is on its way is answered over the present link; the next one has what comes now.
+      this.#sender.pause();
+      this.#retry = setTimeout(() => this.#missed(), OPENING);
     }, delay);
   }
 
@@ -212,6 +211,7 @@ export class Connection {
   #missed() {
     this.#next?.close();
     this.#next = null;
+    this.#sender.resume(this.#link);
     this.#replace(backoff(this.#tries++));
   }
 
@@ -232,8 +232,7 @@ export class Connection {
     this.#openedAt = performance.now();
     this.#asked = undefined;
     this.#untried = false;
-    // Before anybody hears of it and sends more: what waits longer goes first.
-    this.#outbox.flush((message) => this.#link.send(message));
+    if (this.protocol === "ws") this.#sender.opened(this.#link);
     this.#become(OPEN);
     this.#owner.connected(this);
   }
@@ -262,7 +261,7 @@ export class Connection {
     this.#asked = undefined;
     const delay = delayAfter({ code, tries: this.#tries, asked });
     if (delay === null) {
-      this.#outbox.fail(() => failure("send-closed", this.url));
+      this.#sender.fail();
       this.#become(CLOSED);
       report("live-terminal", "server", { found: code, url: this.url });
     } else {
@@ -280,6 +279,7 @@ export class Connection {
     this.#link?.close();
     this.#next?.close();
     this.#link = this.#next = null;
+    this.#sender.lost();
     this.topics.begin(NOTHING);
   }
 

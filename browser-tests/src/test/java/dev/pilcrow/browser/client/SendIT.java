@@ -2,6 +2,7 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,13 @@ class SendIT extends ClientTest {
 
   private Peer connect() throws Exception {
     open(LIVE);
-    Peer peer = server.await("/ws/chat");
+    return greeted(server.await("/ws/chat"));
+  }
+
+  /** Greets a client as a server that answers no messages. */
+  private Peer greeted(Peer peer) {
     waitForState("#chat", "open");
+    peer.send("{\"type\":\"hello\",\"protocol\":1,\"ack\":false}");
     return peer;
   }
 
@@ -28,19 +34,24 @@ class SendIT extends ClientTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{event: 'chat', data: {text: 'x'}} | {\"event\":\"chat\",\"data\":{\"text\":\"x\"},\"type\":\"custom\"}",
+        "{event: 'chat', data: {text: 'x'}} |"
+            + " {\"event\":\"chat\",\"data\":{\"text\":\"x\"},\"type\":\"custom\"}",
         "{event: 'chat'} | {\"event\":\"chat\",\"type\":\"custom\",\"data\":null}",
         "{type: 'custom', event: 'a', data: 1} | {\"type\":\"custom\",\"event\":\"a\",\"data\":1}",
-        "{type: 'patch', target: '#a', data: 1} | {\"type\":\"patch\",\"target\":\"#a\",\"data\":1}",
+        "{type: 'patch', target: '#a', data: 1} |"
+            + " {\"type\":\"patch\",\"target\":\"#a\",\"data\":1}",
         "{text: 'x'} | {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"text\":\"x\"}}",
-        "{type: 'message', text: 'x'} | {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"text\":\"x\"}}",
-        "{type: 1, a: 2} | {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"type\":1,\"a\":2}}",
+        "{type: 'message', text: 'x'} |"
+            + " {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"text\":\"x\"}}",
+        "{type: 1, a: 2} |"
+            + " {\"type\":\"custom\",\"event\":\"message\",\"data\":{\"type\":1,\"a\":2}}",
         "[1, 2] | {\"type\":\"custom\",\"event\":\"message\",\"data\":[1,2]}",
         "42 | {\"type\":\"custom\",\"event\":\"message\",\"data\":42}",
         "true | {\"type\":\"custom\",\"event\":\"message\",\"data\":true}",
         "null | {\"type\":\"custom\",\"event\":\"message\",\"data\":null}",
         "'raw <text>' | raw <text>",
-        "new Date(0) | {\"type\":\"custom\",\"event\":\"message\",\"data\":\"1970-01-01T00:00:00.000Z\"}",
+        "new Date(0) |"
+            + " {\"type\":\"custom\",\"event\":\"message\",\"data\":\"1970-01-01T00:00:00.000Z\"}",
       })
   void aMessageIsAlwaysAnEventAndTextGoesAsItIs(String data, String wire) throws Exception {
     Peer peer = connect();
@@ -75,11 +86,10 @@ class SendIT extends ClientTest {
   void theSeedButtonWorksEvenBeforeTheSocketIsOpen() throws Exception {
     open("<div id=\"chat\"></div>");
     js(
-        "Silcrow.live('#chat', '/ws/chat');"
-            + "Silcrow.send(document.getElementById('chat'), {event: 'chat', data: {text: 'early'}});"
-            + "Silcrow.send(document.getElementById('chat'), {event: 'chat', data: {text: 'second'}});"
-            + "undefined");
-    Peer peer = server.await("/ws/chat");
+        "Silcrow.live('#chat', '/ws/chat');Silcrow.send(document.getElementById('chat'), {event:"
+            + " 'chat', data: {text: 'early'}});Silcrow.send(document.getElementById('chat'),"
+            + " {event: 'chat', data: {text: 'second'}});undefined");
+    Peer peer = greeted(server.await("/ws/chat"));
     assertThat(List.of(peer.receive(), peer.receive()))
         .extracting(text -> text.contains("early"))
         .containsExactly(true, false);
@@ -98,7 +108,7 @@ class SendIT extends ClientTest {
             + "window.results = []; for (let i = 0; i < 5; i++)"
             + " Silcrow.send('#chat', {event: 'n', data: i}).then((ok) => results.push(ok))");
     clock().runFor(500);
-    Peer second = server.await("/ws/chat");
+    Peer second = greeted(server.await("/ws/chat"));
     assertThat(IntStream.range(0, 7).mapToObj(i -> receive(second)).toList())
         .extracting(text -> text.replaceAll("\\D", ""))
         .containsExactly("0", "1", "2", "3", "4", "5", "5");
@@ -115,7 +125,7 @@ class SendIT extends ClientTest {
 
   @Test
   void tooMuchThatWaitsIsRefusedWhereTheCallerStands() throws Exception {
-    clock().install();
+    stopClock();
     connect().close(1001, "");
     waitForState("#chat", "offline");
     js("for (let i = 0; i < 100; i++) Silcrow.send('#chat', {event: 'n', data: i}); undefined");
@@ -128,7 +138,7 @@ class SendIT extends ClientTest {
 
   @Test
   void tooManyBytesThatWaitAreRefusedToo() throws Exception {
-    clock().install();
+    stopClock();
     connect().close(1001, "");
     waitForState("#chat", "offline");
     js("Silcrow.send('#chat', 'x'.repeat(200 * 1024)); undefined");
@@ -146,6 +156,37 @@ class SendIT extends ClientTest {
     assertThat(sent("'#chat', 'x'.repeat(101)")).isEqualTo("send-too-large");
     assertThat(sent("'#chat', 'x'.repeat(100)")).isEqualTo(true);
     assertThat(peer.receive()).hasSize(100);
+  }
+
+  @Test
+  void aServerThatDoesNotGreetGetsMessagesAfterASecond() throws Exception {
+    stopClock();
+    open(LIVE);
+    Peer peer = server.await("/ws/chat");
+    waitForState("#chat", "open");
+    js("window.sent = Silcrow.send('#chat', {event: 'a'}); undefined");
+    clock().runFor(999);
+    assertThat(peer.receive(Duration.ofMillis(1))).isEmpty();
+    clock().runFor(1);
+    assertThat(peer.receive()).contains("\"a\"");
+    assertThat(js("sent")).isEqualTo(true);
+    peer.close(1001, "");
+    waitForState("#chat", "offline");
+    clock().runFor(500);
+    peer = server.await("/ws/chat");
+    waitForState("#chat", "open");
+    js("Silcrow.send('#chat', {event: 'b'}); undefined");
+    assertThat(peer.receive()).as("known by now").contains("\"b\"");
+  }
+
+  @Test
+  void aServerThatSpeaksAtOnceAndDoesNotGreetGetsMessagesAtOnce() throws Exception {
+    stopClock();
+    open(LIVE);
+    Peer peer = server.await("/ws/chat");
+    js("Silcrow.send('#chat', {event: 'a'}); undefined");
+    peer.send("{\"type\":\"custom\",\"event\":\"ready\",\"data\":null}");
+    assertThat(peer.receive()).contains("\"a\"");
   }
 
   @Test

@@ -25,7 +25,7 @@ class WireFilesIT extends ClientTest {
   }
 
   static Stream<Path> events() throws IOException {
-    return files("ws", ".json");
+    return Stream.concat(files("ws", ".json"), files("topic", ".json"));
   }
 
   static Stream<Path> bad() throws IOException {
