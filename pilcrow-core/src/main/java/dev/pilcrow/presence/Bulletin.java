@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Bulletin<M>(Kind kind, String node, long version, int rest, Map<Place, List<M>> entries) {
   /** How many entries one bulletin has at most, so that it stays below the limits of a document. */
-  static final int MOST_ENTRIES = 100;
+  static final int MOST_ENTRIES = 50;
 
   /** How many bytes of JSON a connection may say about itself. */
   static final int MOST_BYTES = 2048;

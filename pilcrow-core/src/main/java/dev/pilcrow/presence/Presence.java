@@ -225,9 +225,13 @@ public final class Presence<M> implements AutoCloseable {
   private void run() {
     int seen = signals.get();
     do {
-      listen();
-      speak();
-      tell();
+      try {
+        listen();
+        speak();
+        tell();
+      } catch (RuntimeException e) {
+        LOG.error("Presence failed in {}; it goes on with what comes next", topic, e);
+      }
       seen = signals.addAndGet(-seen);
     } while (seen != 0);
   }

@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * <p>Not thread-safe.
  */
 final class Seats<M> {
+  /** How many connections of one machine speak for a member: the newest. */
+  private static final int MOST_METAS = 8;
+
   /**
    * One place: the metas of its connections, or what the last one said and until when it counts.
    */
@@ -24,7 +27,11 @@ final class Seats<M> {
     long until;
 
     List<M> metas() {
-      return connections.isEmpty() ? last : List.copyOf(connections.values());
+      return connections.isEmpty()
+          ? last
+          : connections.values().stream()
+              .skip(Math.max(0, connections.size() - MOST_METAS))
+              .toList();
     }
   }
 
