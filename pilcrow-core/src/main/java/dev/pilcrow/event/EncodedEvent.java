@@ -3,6 +3,7 @@ package dev.pilcrow.event;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ public final class EncodedEvent {
   public record Stamp(String topic, String epoch, long offset) {
     private String members() {
       return ",\"topic\":\"" + topic + "\",\"id\":\"" + epoch + ":" + offset + "\"}";
+    }
+
+    private String members(long after) {
+      return ",\"after\":" + after + members();
     }
   }
 
@@ -47,6 +52,9 @@ public final class EncodedEvent {
   private volatile @Nullable ByteBuffer plain;
 
   private volatile @Nullable ByteBuffer stream;
+
+  /** What it writes to, once a reader has lagged here. */
+  private volatile @Nullable PatchShape shape;
 
   EncodedEvent(byte[] json, SseText.Source source) {
     this(ByteBuffer.wrap(json), json.length - 1, source, null, 0);
@@ -94,10 +102,23 @@ public final class EncodedEvent {
    * #message} stays as it is.
    */
   public EncodedEvent at(Stamp place) {
-    if (opcode != 0) {
-      return new EncodedEvent(bytes, end, source, place, opcode);
-    }
-    byte[] members = place.members().getBytes(StandardCharsets.ISO_8859_1);
+    return opcode == 0
+        ? with(place, place.members())
+        : new EncodedEvent(bytes, end, source, place, opcode);
+  }
+
+  /**
+   * The same event of a topic, which stands for others before it as well.
+   *
+   * @param after the offset that it follows
+   */
+  public EncodedEvent following(long after) {
+    Stamp place = Objects.requireNonNull(stamp, "an event that is in no topic");
+    return with(place, place.members(after));
+  }
+
+  private EncodedEvent with(Stamp place, String text) {
+    byte[] members = text.getBytes(StandardCharsets.ISO_8859_1);
     byte[] stamped = new byte[end + members.length];
     bytes.duplicate().get(stamped, 0, end);
     System.arraycopy(members, 0, stamped, end, members.length);
@@ -112,6 +133,25 @@ public final class EncodedEvent {
   /** The JSON object's type, such as {@code patch}; "" for a comment. */
   public String type() {
     return source.name();
+  }
+
+  /** The target of a patch that a later one may replace; null for any other event. */
+  public @Nullable String patchTarget() {
+    return shape().target();
+  }
+
+  /** Whether a page that gets this patch need not have had that earlier one to the same target. */
+  public boolean replaces(EncodedEvent earlier) {
+    return shape().replaces(earlier.shape());
+  }
+
+  private PatchShape shape() {
+    PatchShape known = shape;
+    if (known == null) {
+      known = type().equals("patch") ? PatchShape.of(text()) : PatchShape.NONE;
+      shape = known;
+    }
+    return known;
   }
 
   /** Whether this is a frame between the two ends, which no page sees. */

@@ -65,6 +65,7 @@ public final class Cursor {
   /**
    * What lies between the cursor and the head, moving the cursor past it. For an outlet that keeps
    * its places, {@code skip} and {@code resync} frames stand between the events where they belong.
+   * Where much waits, patches that later ones replace are left out.
    *
    * @param maxBytes where to stop; the first event is returned even when it alone is larger
    */
@@ -81,14 +82,22 @@ public final class Cursor {
       return mends ? new Read(List.of(mark("resync", last)), false) : LAGGED;
     }
     List<EncodedEvent> frames = slice.events();
+    if (outlet.mendsGaps() && frames.size() >= Conflation.LAGGING) {
+      frames = Conflation.apply(frames);
+      counters.conflated.add(slice.events().size() - frames.size());
+    }
     if (unannounced || (outlet.keepsPlaces() && frames.size() < last - before)) {
-      frames = withSkips(frames, before);
+      frames = withSkips(frames, before, frames.size() < slice.events().size());
     }
     return frames.isEmpty() ? NOTHING : new Read(frames, false);
   }
 
-  /** The events, with frames that say so wherever some were not meant for this reader. */
-  private List<EncodedEvent> withSkips(List<EncodedEvent> events, long before) {
+  /**
+   * The events, with frames that say so wherever some were not meant for this reader.
+   *
+   * @param conflated whether some have been left out: then events say what they follow
+   */
+  private List<EncodedEvent> withSkips(List<EncodedEvent> events, long before, boolean conflated) {
     var frames = new ArrayList<EncodedEvent>(events.size() + 2);
     if (unannounced) {
       unannounced = false;
@@ -98,10 +107,11 @@ public final class Cursor {
     for (EncodedEvent event : events) {
       EncodedEvent.Stamp stamp = event.stamp();
       long offset = stamp == null ? reached + 1 : stamp.offset();
-      if (offset > reached + 1) {
+      boolean follows = offset == reached + 1;
+      if (!follows && !conflated) {
         frames.add(mark("skip", offset - 1));
       }
-      frames.add(event);
+      frames.add(follows || !conflated ? event : event.following(reached));
       reached = offset;
     }
     if (last > reached) {

@@ -132,6 +132,7 @@ public final class Hub {
         counters.published.sum(),
         counters.resumed.sum(),
         counters.resynced.sum(),
+        counters.conflated.sum(),
         counters.lagged.sum());
   }
 

@@ -7,5 +7,6 @@ final class HubCounters {
   final LongAdder published = new LongAdder();
   final LongAdder resumed = new LongAdder();
   final LongAdder resynced = new LongAdder();
+  final LongAdder conflated = new LongAdder();
   final LongAdder lagged = new LongAdder();
 }

@@ -7,6 +7,8 @@ package dev.pilcrow.hub;
  * @param published events that were appended by this hub
  * @param resumed subscriptions that went on from the place of their client, with nothing missing
  * @param resynced times a client was told of a gap that it mends by itself
+ * @param conflated patches left out for readers that lag, because later ones replace them
  * @param lagged times a reader had a gap that it cannot mend, so that its connection is closed
  */
-public record HubStats(long topics, long published, long resumed, long resynced, long lagged) {}
+public record HubStats(
+    long topics, long published, long resumed, long resynced, long conflated, long lagged) {}

@@ -106,8 +106,9 @@ class GoldenWireTest {
     String text = Files.readString(file);
     ObjectNode tree = (ObjectNode) Json.mapper().readTree(text);
     EncodedEvent.Stamp stamp = stamp(tree);
-    EncodedEvent event = encode(EventCodec.strict(), tree.without(List.of("topic", "id")));
-    EncodedEvent stamped = event.at(stamp);
+    long after = tree.path("after").asLong(-1);
+    EncodedEvent event = encode(EventCodec.strict(), tree.without(List.of("after", "topic", "id")));
+    EncodedEvent stamped = after < 0 ? event.at(stamp) : event.at(stamp).following(after);
     assertThat(utf8(stamped.stamped())).isEqualTo(text);
     assertThat(utf8(EncodedEvent.join(List.of(stamped, event), true)))
         .isEqualTo("[" + text + "," + event.text() + "]");
