@@ -167,6 +167,11 @@ final class FallbackConnection implements LiveConnection {
   }
 
   @Override
+  public void moveAway(long withinMillis) {
+    stream.out().moveAway(withinMillis);
+  }
+
+  @Override
   public void drain(long retryAfterMillis) {
     stream.drain(retryAfterMillis);
   }

@@ -218,6 +218,14 @@ public final class JettyEndpoint implements Session.Listener {
     }
 
     @Override
+    public void moveAway(long withinMillis) {
+      SocketPeer current = peer;
+      if (current != null) {
+        current.out().moveAway(withinMillis);
+      }
+    }
+
+    @Override
     public void drain(long retryAfterMillis) {
       SocketPeer current = peer;
       if (current != null) {

@@ -7,6 +7,9 @@ interface LiveConnection {
   /** Looks at the timers. Called by one thread. */
   void sweep(long now);
 
+  /** Asks the client to come back elsewhere and then leave; closes one that cannot be asked. */
+  void moveAway(long withinMillis);
+
   /** Announces the stop of the server and closes. */
   void drain(long retryAfterMillis);
 

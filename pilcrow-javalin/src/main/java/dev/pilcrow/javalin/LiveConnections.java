@@ -172,7 +172,10 @@ final class LiveConnections {
     return stopping;
   }
 
-  /** Closes every connection with 1012, ends every handler, and returns when that is done. */
+  /**
+   * Lets clients move away first, if there is time for it; then closes every connection with 1012,
+   * ends every handler, and returns when that is done.
+   */
   void stop() {
     lock.lock();
     try {
@@ -183,10 +186,13 @@ final class LiveConnections {
     } finally {
       lock.unlock();
     }
+    if (!config.drainTimeout.isZero()) {
+      letMoveAway(config.drainTimeout);
+    }
     for (LiveConnection connection : all) {
       connection.drain(ThreadLocalRandom.current().nextInt(RETRY_SPREAD_MILLIS));
     }
-    boolean ended = awaitEmpty();
+    boolean ended = awaitEmpty(Duration.ofMillis(GRACE_MILLIS));
     handlers.stop(ended ? GRACE_MILLIS : 0);
     for (LiveConnection connection : all) {
       connection.cut(WsClose.RESTART);
@@ -201,10 +207,21 @@ final class LiveConnections {
     }
   }
 
-  private boolean awaitEmpty() {
+  /** The second half of the time is for those who came late, or to a place that was busy. */
+  private void letMoveAway(Duration time) {
+    LOG.info("Stopping: {} connections have {} to move away", all.size(), time);
+    for (LiveConnection connection : all) {
+      connection.moveAway(time.toMillis() / 2);
+    }
+    if (!awaitEmpty(time)) {
+      LOG.info("{} connections did not move away and are closed", all.size());
+    }
+  }
+
+  private boolean awaitEmpty(Duration time) {
     lock.lock();
     try {
-      long left = TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+      long left = time.toNanos();
       while (!all.isEmpty() && left > 0) {
         left = emptied.awaitNanos(left);
       }

@@ -211,6 +211,11 @@ final class LiveSseStream implements SseStream, LiveConnection {
   }
 
   @Override
+  public void moveAway(long withinMillis) {
+    out.moveAway(withinMillis);
+  }
+
+  @Override
   public void drain(long retryAfterMillis) {
     out.control(ControlFrames.drain(retryAfterMillis));
     out.close(WsClose.RESTART, false);

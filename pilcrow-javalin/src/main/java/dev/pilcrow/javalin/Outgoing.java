@@ -92,6 +92,15 @@ final class Outgoing {
     }
   }
 
+  /** Asks a client that understands it to open its next connection first; closes any other. */
+  void moveAway(long withinMillis) {
+    if (silcrow) {
+      control(ControlFrames.drain(withinMillis));
+    } else {
+      close(WsClose.RESTART, false);
+    }
+  }
+
   /** Puts the first frame into the queue, without sending it yet: a comment for a plain client. */
   void greet(EncodedEvent hello) {
     outbox.offerControl(silcrow ? hello : COMMENT);

@@ -255,6 +255,11 @@ public final class Pilcrow {
     return counters.stats();
   }
 
+  /** Whether the application is stopping and takes no new connections; for health checks. */
+  public boolean isStopping() {
+    return connections.isStopping();
+  }
+
   /** Looks at every connection's timers once, for tests that have no watchdog thread. */
   void sweep() {
     connections.sweep();

@@ -6,7 +6,6 @@ import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.TopicLogs;
 import dev.pilcrow.ledger.Ledger;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
  * Settings of Pilcrow in one application. Read once by {@link Pilcrow#install}; later changes are
  * refused. Every setter checks its value and returns this object.
  */
-public final class PilcrowConfig extends SettingValues {
+public final class PilcrowConfig extends TimerSettings {
   PilcrowConfig() {}
 
   /**
@@ -273,38 +272,6 @@ public final class PilcrowConfig extends SettingValues {
   public PilcrowConfig once(OnceLimits limits) {
     checkOpen();
     onceLimits = Objects.requireNonNull(limits, "limits");
-    return this;
-  }
-
-  /**
-   * How often connections are pinged, and how long the answer may take before the connection is
-   * given up. 25 s and 10 s by default; each from 100 ms to 1 h.
-   */
-  public PilcrowConfig heartbeat(Duration interval, Duration pongDeadline) {
-    checkOpen();
-    this.heartbeat = between("interval of heartbeat", interval);
-    this.pongDeadline = between("pongDeadline of heartbeat", pongDeadline);
-    return this;
-  }
-
-  /** Closes connections silent for this long, pongs included: 1001. 60 s by default. */
-  public PilcrowConfig idleTimeout(Duration timeout) {
-    checkOpen();
-    idleTimeout = between("idleTimeout", timeout);
-    return this;
-  }
-
-  /** How long one write may take before its reader counts as too slow: 1013. 10 s by default. */
-  public PilcrowConfig writeTimeout(Duration timeout) {
-    checkOpen();
-    writeTimeout = between("writeTimeout", timeout);
-    return this;
-  }
-
-  /** How long a handler may leave a full receive queue alone: 1013. 30 s by default. */
-  public PilcrowConfig handlerTimeout(Duration timeout) {
-    checkOpen();
-    handlerTimeout = between("handlerTimeout", timeout);
     return this;
   }
 }

@@ -57,6 +57,7 @@ abstract class SettingValues {
   Duration heartbeat = Duration.ofSeconds(25);
   Duration pongDeadline = Duration.ofSeconds(10);
   Duration idleTimeout = Duration.ofSeconds(60);
+  Duration drainTimeout = Duration.ZERO;
   Duration writeTimeout = Duration.ofSeconds(10);
   Duration handlerTimeout = Duration.ofSeconds(30);
 
