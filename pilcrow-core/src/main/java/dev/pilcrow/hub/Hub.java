@@ -6,6 +6,7 @@ import dev.pilcrow.event.WsEvent;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -60,6 +61,9 @@ public final class Hub {
     }
   }
 
+  /** The topic of {@link #revoke}; names that start with {@code pilcrow:} are Pilcrow's own. */
+  public static final String REVOCATIONS = "pilcrow:revocations";
+
   private final Map<String, LocalTopic> topics = new ConcurrentHashMap<>();
   private final HubCounters counters = new HubCounters();
   private final EventCodec codec;
@@ -103,6 +107,18 @@ public final class Hub {
               + "'. Use an id, such as room:42, not a title.");
     }
     return new Topic(this, name);
+  }
+
+  /**
+   * Closes every stream of a user with 4403, on every machine that shares the topics. Withdraw the
+   * user's session or permission first: streams that are on their way meanwhile are closed too, and
+   * those that come later are the handshake's business.
+   *
+   * @param user as the handler named them on their streams
+   * @throws TopicLogException if the topics are kept on another machine that cannot be reached
+   */
+  public void revoke(String user) {
+    topic(REVOCATIONS).publish(WsEvent.custom("revoke", Objects.requireNonNull(user, "user")));
   }
 
   Position publish(String name, WsEvent event, @Nullable Outlet except) {

@@ -35,6 +35,12 @@ public record WsClose(int code, String reason) {
   /** Something that the server needs is not there at the moment; the client should come back. */
   public static final WsClose TRY_LATER = new WsClose(1013, "try again later");
 
+  /** The lease of the stream has run out; the client must sign in again. */
+  public static final WsClose EXPIRED = new WsClose(4401, "sign in again");
+
+  /** Access was withdrawn; the client does not come back. */
+  public static final WsClose REVOKED = new WsClose(4403, "access was withdrawn");
+
   public WsClose {
     if (code < 1000 || code > 4999) {
       throw new IllegalArgumentException(

@@ -57,6 +57,7 @@ final class ConnectionTimers {
     if (peer.out().isClosing()) {
       return overdue(peer.out(), now);
     }
+    peer.out().lease().sweep(now);
     if (peer.out().writer().writingFor(now) > config.writeTimeout.toNanos()) {
       peer.out().closeNow(WsClose.TOO_SLOW, "it did not read for " + config.writeTimeout);
     } else if (peer.inbox().fullFor(now) > config.handlerTimeout.toNanos()) {

@@ -13,7 +13,8 @@ record LiveServices(
     WriterThreads writers,
     HandlerThreads handlers,
     Intervals intervals,
-    LiveConnections connections) {
+    LiveConnections connections,
+    Revocations revocations) {
   /** Where a client that resumes goes on, as its request says. */
   ClientPlaces places(Context request) {
     return ClientPlaces.read(request.queryParam("silcrow-resume"), counters);

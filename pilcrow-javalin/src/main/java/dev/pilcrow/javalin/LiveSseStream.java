@@ -12,6 +12,7 @@ import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -156,6 +157,16 @@ final class LiveSseStream implements SseStream, LiveConnection {
   @Override
   public void close() {
     out.close(WsClose.NORMAL, false);
+  }
+
+  @Override
+  public void validUntil(Instant instant) {
+    out.lease().validUntil(instant);
+  }
+
+  @Override
+  public void user(String user) {
+    out.lease().user(user);
   }
 
   @Override

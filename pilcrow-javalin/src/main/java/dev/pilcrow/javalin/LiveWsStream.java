@@ -9,6 +9,7 @@ import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import io.javalin.websocket.WsContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -147,6 +148,16 @@ final class LiveWsStream implements WsStream {
   /** Ends the stream: the connection is closed, or it never will be. */
   void ended(WsClose close) {
     out.ended(close);
+  }
+
+  @Override
+  public void validUntil(Instant instant) {
+    out.lease().validUntil(instant);
+  }
+
+  @Override
+  public void user(String user) {
+    out.lease().user(user);
   }
 
   @Override

@@ -33,6 +33,7 @@ final class Outgoing {
   private final Consumer<WsClose> onClosing;
   private final Outbox outbox;
   private final FrameWriter writer;
+  private final Lease lease;
   private final EndActions atEnd = new EndActions();
 
   /** Why the connection closes; set once, and nothing is taken for sending from then on. */
@@ -63,6 +64,7 @@ final class Outgoing {
     this.services = services;
     this.onClosing = onClosing;
     this.outbox = new Outbox(config.sendQueueMessages, config.sendQueueBytes);
+    this.lease = new Lease(this, services);
     this.writer = new FrameWriter(transport, outbox, services, this::broken, this::lagged);
   }
 
@@ -200,6 +202,10 @@ final class Outgoing {
 
   FrameWriter writer() {
     return writer;
+  }
+
+  Lease lease() {
+    return lease;
   }
 
   boolean isClosing() {

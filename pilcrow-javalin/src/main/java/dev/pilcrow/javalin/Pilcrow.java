@@ -65,7 +65,8 @@ public final class Pilcrow {
             writers,
             handlers,
             intervals,
-            connections);
+            connections,
+            new Revocations(hub, codec, config, counters));
     routes = new WsRoutes(services, origins, log);
     streams = new SseRoutes(services, origins, log);
     javalinConfig.registerPlugin(

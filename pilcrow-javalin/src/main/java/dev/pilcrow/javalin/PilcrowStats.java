@@ -15,6 +15,8 @@ package dev.pilcrow.javalin;
  * @param sent events written, each once per connection
  * @param frames writes, a text frame each on sockets; below {@code sent} where events shared one
  * @param tooSlow connections closed because their reader, or their handler, was too slow
+ * @param expired streams whose lease has run out
+ * @param revoked streams of users whom access was withdrawn from
  * @param badResumes connections whose client named places that nobody could read
  */
 public record PilcrowStats(
@@ -30,4 +32,6 @@ public record PilcrowStats(
     long sent,
     long frames,
     long tooSlow,
+    long expired,
+    long revoked,
     long badResumes) {}

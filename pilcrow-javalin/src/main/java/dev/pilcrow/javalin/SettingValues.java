@@ -4,6 +4,7 @@ import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.TopicLogs;
 import dev.pilcrow.ledger.Ledger;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -60,6 +61,11 @@ abstract class SettingValues {
   Duration drainTimeout = Duration.ZERO;
   Duration writeTimeout = Duration.ofSeconds(10);
   Duration handlerTimeout = Duration.ofSeconds(30);
+
+  @Nullable Revalidation revalidation;
+
+  /** What leases are given by. */
+  InstantSource wallClock = InstantSource.system();
 
   /** Nanoseconds from any start. Tests put a clock of their own here and sweep by hand. */
   LongSupplier ticker = System::nanoTime;

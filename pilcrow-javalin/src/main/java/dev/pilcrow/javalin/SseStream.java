@@ -6,6 +6,7 @@ import dev.pilcrow.hub.Outlet;
 import dev.pilcrow.ws.SendResult;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -63,6 +64,20 @@ public interface SseStream extends Outlet {
    * moment, as it does to a restarted server. Closing twice is harmless.
    */
   void close();
+
+  /**
+   * Gives the stream until then: it is closed with 4401 afterwards, and Silcrow.js does not come
+   * back, unless {@link PilcrowConfig#revalidate} gives it more. A later call replaces the time.
+   */
+  void validUntil(Instant instant);
+
+  /**
+   * Says whose stream this is, so that {@link dev.pilcrow.hub.Hub#revoke} closes it and {@link
+   * PilcrowConfig#revalidate} can be asked. An id, not a name that may change.
+   *
+   * @throws IllegalStateException if it has another user already
+   */
+  void user(String user);
 
   /** Runs the action once, when this stream has ended, or at once if it has. It must not block. */
   void onClose(Runnable action);

@@ -32,6 +32,7 @@ final class StreamTimers {
     if (out.isClosing()) {
       return ConnectionTimers.overdue(out, now);
     }
+    out.lease().sweep(now);
     long writing = out.writer().writingFor(now);
     if (writing > config.writeTimeout.toNanos()) {
       out.closeNow(WsClose.TOO_SLOW, "it did not read for " + config.writeTimeout);

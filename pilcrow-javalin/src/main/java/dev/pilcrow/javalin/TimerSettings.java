@@ -3,6 +3,7 @@ package dev.pilcrow.javalin;
 import static dev.pilcrow.javalin.Bounds.between;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** The settings of {@link PilcrowConfig} that are times. */
 abstract sealed class TimerSettings extends SettingValues permits PilcrowConfig {
@@ -35,6 +36,13 @@ abstract sealed class TimerSettings extends SettingValues permits PilcrowConfig 
   public PilcrowConfig handlerTimeout(Duration timeout) {
     checkOpen();
     handlerTimeout = between("handlerTimeout", timeout);
+    return (PilcrowConfig) this;
+  }
+
+  /** Asks whether a user's stream may go on when its lease has run out. None by default. */
+  public PilcrowConfig revalidate(Revalidation revalidation) {
+    checkOpen();
+    this.revalidation = Objects.requireNonNull(revalidation, "revalidation");
     return (PilcrowConfig) this;
   }
 

@@ -17,6 +17,8 @@ final class WsCounters {
   final LongAdder sent = new LongAdder();
   final LongAdder frames = new LongAdder();
   final LongAdder tooSlow = new LongAdder();
+  final LongAdder expired = new LongAdder();
+  final LongAdder revoked = new LongAdder();
   final LongAdder badResumes = new LongAdder();
 
   PilcrowStats stats() {
@@ -33,6 +35,8 @@ final class WsCounters {
         sent.sum(),
         frames.sum(),
         tooSlow.sum(),
+        expired.sum(),
+        revoked.sum(),
         badResumes.sum());
   }
 }

@@ -1,0 +1,222 @@
+package dev.pilcrow.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.route.SseRoute;
+import dev.pilcrow.route.WsRoute;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A stream outlives the request that let it in; what ends it is said here. */
+class LeaseTest {
+  private static final WsRoute ROUTE = WsRoute.of("/ws/{user}");
+  private static final Instant START = Instant.parse("2030-01-01T12:00:00Z");
+
+  private final FakeClock clock = new FakeClock();
+  private final AtomicReference<Instant> wall = new AtomicReference<>(START);
+  private final BlockingQueue<String> hung = new LinkedBlockingQueue<>();
+
+  private TestServer serve(Consumer<PilcrowConfig> more) {
+    return TestServer.start(
+        settings -> {
+          clock.in(settings);
+          settings.wallClock = wall::get;
+          settings
+              .idleTimeout(Duration.ofHours(1))
+              .heartbeat(Duration.ofHours(1), Duration.ofHours(1));
+          more.accept(settings);
+        },
+        (config, pilcrow) ->
+            pilcrow
+                .ws(
+                    ROUTE,
+                    stream -> {
+                      stream.user(stream.pathParam("user"));
+                      stream.validUntil(START.plusSeconds(60));
+                      pilcrow.hub().topic("t").subscribe(stream);
+                      stream.receive();
+                    })
+                .sse(
+                    SseRoute.of("/events/{user}"),
+                    stream -> {
+                      stream.user(stream.pathParam("user"));
+                      stream.validUntil(START.plusSeconds(60));
+                      pilcrow.hub().topic("t").subscribe(stream);
+                    }));
+  }
+
+  private static void awaitSubscribers(TestServer server, int count) throws Exception {
+    Eventually.until("subscribed", () -> server.pilcrow.hub().topic("t").subscribers() == count);
+  }
+
+  @Test
+  void aStreamEndsWithItsLeaseAndNotWithAClockThatIsSet() throws Exception {
+    try (var server = serve(settings -> {});
+        var socket = TestSocket.open(server.ws("/ws/alice"));
+        var stream = TestStream.open(server.port(), "/events/alice?silcrow=1")) {
+      awaitSubscribers(server, 2);
+      wall.set(START.plus(Duration.ofDays(1)));
+      clock.advance(Duration.ofSeconds(59));
+      server.pilcrow.sweep();
+      server.pilcrow.hub().topic("t").publish(WsEvent.custom("n", 1));
+      assertThat(socket.next()).contains("\"data\":1");
+      clock.advance(Duration.ofSeconds(2));
+      server.pilcrow.sweep();
+      assertThat(socket.closeCode()).isEqualTo(4401);
+      String last = stream.next();
+      while (!last.startsWith("event: close")) {
+        last = stream.next();
+      }
+      assertThat(last)
+          .isEqualTo("event: close\ndata: {\"code\":4401,\"reason\":\"sign in again\"}");
+      assertThat(server.pilcrow.stats().expired()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void revalidationGivesItMoreOrEndsIt() throws Exception {
+    BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    AtomicReference<Optional<Instant>> answer =
+        new AtomicReference<>(Optional.of(START.plusSeconds(120)));
+    Revalidation revalidation =
+        user -> {
+          asked.add(user);
+          return answer.get();
+        };
+    try (var server = serve(settings -> settings.revalidate(revalidation));
+        var socket = TestSocket.open(server.ws("/ws/alice"))) {
+      awaitSubscribers(server, 1);
+      pass(server, 61);
+      assertThat(asked.poll(10, TimeUnit.SECONDS)).isEqualTo("alice");
+      Eventually.until("extended", () -> sweepAsksNobody(server, asked));
+      answer.set(Optional.empty());
+      pass(server, 60);
+      assertThat(asked.poll(10, TimeUnit.SECONDS)).isEqualTo("alice");
+      assertThat(socket.closeCode()).isEqualTo(4401);
+    }
+  }
+
+  private void pass(TestServer server, int seconds) {
+    clock.advance(Duration.ofSeconds(seconds));
+    wall.updateAndGet(now -> now.plusSeconds(seconds));
+    server.pilcrow.sweep();
+  }
+
+  private static boolean sweepAsksNobody(TestServer server, BlockingQueue<String> asked) {
+    server.pilcrow.sweep();
+    return asked.poll() == null;
+  }
+
+  @Test
+  void aRevalidationThatFailsOrHangsLetsThePageComeBack() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    Revalidation failing =
+        user -> {
+          if (user.equals("hanging")) {
+            hung.add("asked");
+            never.await();
+          }
+          throw new IllegalStateException("the database is away");
+        };
+    try (var server = serve(settings -> settings.revalidate(failing));
+        var failed = TestSocket.open(server.ws("/ws/failing"));
+        var hanging = TestSocket.open(server.ws("/ws/hanging"))) {
+      awaitSubscribers(server, 2);
+      pass(server, 61);
+      assertThat(failed.closeCode()).isEqualTo(1013);
+      assertThat(hung.poll(10, TimeUnit.SECONDS)).isEqualTo("asked");
+      pass(server, 31);
+      assertThat(hanging.closeCode()).isEqualTo(1013);
+      never.countDown();
+    }
+  }
+
+  @Test
+  void revokingEndsEveryStreamOfAUserOnEveryMachineAndNobodyElses() throws Exception {
+    SharedLogs logs = new SharedLogs();
+    try (var one = serve(settings -> settings.topics(logs));
+        var two = serve(settings -> settings.topics(logs));
+        var here = TestSocket.open(one.ws("/ws/alice"));
+        var there = TestSocket.open(two.ws("/ws/alice"));
+        var stream = TestStream.open(two.port(), "/events/alice?silcrow=1");
+        var bob = TestSocket.open(two.ws("/ws/bob"))) {
+      awaitSubscribers(one, 1);
+      awaitSubscribers(two, 3);
+      one.pilcrow.hub().revoke("alice");
+      assertThat(here.closeCode()).isEqualTo(4403);
+      assertThat(there.closeCode()).isEqualTo(4403);
+      assertThat(stream.rest()).contains("event: close\ndata: {\"code\":4403,");
+      two.pilcrow.hub().topic("t").publish(WsEvent.custom("n", 1));
+      assertThat(bob.next()).contains("\"data\":1");
+      assertThat(one.pilcrow.stats().revoked()).isEqualTo(1);
+      assertThat(two.pilcrow.stats().revoked()).isEqualTo(2);
+      clock.advance(Duration.ofMillis(1));
+      try (var again = TestSocket.open(two.ws("/ws/alice"))) {
+        awaitSubscribers(two, 2);
+        two.pilcrow.hub().topic("t").publish(WsEvent.custom("n", 2));
+        assertThat(again.next()).as("the handshake let it in again").contains("\"data\":2");
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatWasOnItsWayWhenItsUserWasRevokedEndsToo() throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch revoked = new CountDownLatch(1);
+    try (var server =
+        TestServer.start(
+            (config, pilcrow) ->
+                pilcrow.ws(
+                    ROUTE,
+                    stream -> {
+                      if (stream.pathParam("user").equals("late")) {
+                        opened.countDown();
+                        revoked.await();
+                      }
+                      stream.user("alice");
+                      pilcrow.hub().topic("t").subscribe(stream);
+                      stream.receive();
+                    }))) {
+      try (var early = TestSocket.open(server.ws("/ws/early"));
+          var late = TestSocket.open(server.ws("/ws/late"))) {
+        awaitSubscribers(server, 1);
+        assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+        server.pilcrow.hub().revoke("alice");
+        assertThat(early.closeCode()).isEqualTo(4403);
+        revoked.countDown();
+        assertThat(late.closeCode()).isEqualTo(4403);
+      }
+    }
+  }
+
+  @Test
+  void aStreamHasOneUser() throws Exception {
+    try (var server =
+            TestServer.start(
+                (config, pilcrow) ->
+                    pilcrow.ws(
+                        ROUTE,
+                        stream -> {
+                          stream.user("alice");
+                          stream.user("alice");
+                          try {
+                            stream.user("bob");
+                          } catch (IllegalStateException e) {
+                            stream.send(WsEvent.custom("error", e.getMessage()));
+                          }
+                          stream.receive();
+                        }));
+        var socket = TestSocket.open(server.ws("/ws/x"))) {
+      assertThat(socket.next()).contains("Expected a stream to have one user");
+    }
+  }
+}
