@@ -58,6 +58,24 @@ final class TypedChannels {
     // end::callbacks[]
   }
 
+  static void topics(Pilcrow pilcrow) {
+    // tag::topics[]
+    pilcrow.ws(CURSORS, stream -> {
+      var room = pilcrow.hub().topic(stream.pathParam("room"), CURSORS);
+      room.subscribe(stream);
+      for (Cursor cursor : stream.messages())
+        room.publish(cursor, stream);
+    });
+    // end::topics[]
+  }
+
+  // tag::cursors[]
+  record Cursor(String who, int x, int y) {}
+
+  static final WsChannel<Cursor, Cursor> CURSORS =
+      WsChannel.of(WsRoute.of("/ws/cursors/{room}"), Codecs.json(), Cursor.class, Cursor.class).or(Codecs.cbor());
+  // end::cursors[]
+
   static String client(String address) throws InterruptedException {
     // tag::client[]
     try (var client = WsClient.to(address);

@@ -13,7 +13,9 @@ import dev.pilcrow.javalin.Pilcrow;
 import dev.pilcrow.route.WsRoute;
 import dev.pilcrow.ws.WsReceive;
 import io.javalin.Javalin;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,6 +36,7 @@ class TypedChannelsTest {
     Javalin app = Javalin.create(config -> {
       Pilcrow pilcrow = Pilcrow.install(config, settings -> settings.allowMissingOrigin());
       TypedChannels.server(pilcrow);
+      TypedChannels.topics(pilcrow);
       TypedChannels.callbacks(pilcrow, CALLBACKS, closes);
       pilcrow.ws(chat, stream -> stream.send(WsEvent.navigate("/next")));
     });
@@ -48,6 +51,16 @@ class TypedChannelsTest {
       }
       assertThat(closes.poll(20, TimeUnit.SECONDS)).isEqualTo(1000);
       assertThat(TypedChannels.page(client, chat)).isEqualTo(WsEvent.navigate("/next"));
+      var cursors = TypedChannels.CURSORS.with("room", 7);
+      try (var ann = client.connect(cursors); var bob = client.connect(cursors)) {
+        var cursor = new TypedChannels.Cursor("Ann", 1, 2);
+        Optional<WsReceive<TypedChannels.Cursor>> heard = Optional.empty();
+        for (int tries = 0; heard.isEmpty() && tries < 200; tries++) {
+          ann.send(cursor); // until Bob is in the room
+          heard = bob.receive(Duration.ofMillis(100));
+        }
+        assertThat(heard).contains(new WsReceive.Message<>(cursor));
+      }
       List<SocketState> seen = new CopyOnWriteArrayList<>();
       try (var socket =
           client.connect(

@@ -1,5 +1,6 @@
 package dev.pilcrow.hub;
 
+import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.event.WsEvent;
@@ -100,13 +101,29 @@ public final class Hub {
    * @param name 1 to 128 letters, digits and {@code : _ . / -}
    */
   public Topic topic(String name) {
+    checkName(name);
+    return new Topic(this, name);
+  }
+
+  /**
+   * The topic of this name for messages of a typed channel. Each channel has topics of its own, and
+   * pages have theirs: equal names mean different topics.
+   *
+   * @param name as above
+   * @param channel as it is served, its parameters not filled in
+   */
+  public <T> TypedTopic<T> topic(String name, WsChannel<?, T> channel) {
+    checkName(name);
+    return new TypedTopic<>(this, name, channel);
+  }
+
+  private static void checkName(String name) {
     if (!Topic.isName(name)) {
       throw new IllegalArgumentException(
           "Expected a topic name of 1 to 128 letters, digits and ':_./-' but found '"
               + name
               + "'. Use an id, such as room:42, not a title.");
     }
-    return new Topic(this, name);
   }
 
   /**

@@ -4,7 +4,11 @@ import dev.pilcrow.channel.FrameKind;
 import dev.pilcrow.channel.RawMessage;
 import dev.pilcrow.channel.Wire;
 import dev.pilcrow.channel.WireFormat;
+import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.event.EncodedEvent;
+import dev.pilcrow.hub.Cursor;
+import dev.pilcrow.hub.Outlet;
+import dev.pilcrow.hub.TypedTopic;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
@@ -36,6 +40,7 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
   private final RateLimit rate;
   private final Inbox<WsReceive<RawMessage>> inbox;
   private final Outgoing out;
+  private final Outlet outlet = new TopicOutlet();
 
   /** Whether a thread waits for what comes next. */
   private final AtomicBoolean receiving = new AtomicBoolean();
@@ -66,7 +71,7 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
             WsReceive.Closed::new,
             session::demand,
             () -> arrived.run());
-    SocketTransport transport = SocketTransport.ofMessages(session, event -> event);
+    SocketTransport transport = SocketTransport.ofMessages(session, this::frame);
     this.out = new Outgoing(this, transport, false, ClientPlaces.NONE, services, this::closing);
   }
 
@@ -106,6 +111,41 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
     return message instanceof RawMessage.Ping ping
         ? EncodedEvent.message(9, ping.payload())
         : EncodedEvent.message(10, ((RawMessage.Pong) message).payload());
+  }
+
+  /** A message of a topic in the format of this connection; any other as it is. */
+  private EncodedEvent frame(EncodedEvent event) {
+    return event.opcode() != 0 ? event : TypedTopic.frame(event, service.channel(), wire);
+  }
+
+  @Override
+  public Outlet outlet(WsChannel<?, Out> channel) {
+    if (!channel.route().equals(service.channel().route())) {
+      throw new IllegalArgumentException(
+          "Expected a topic of "
+              + service.channel()
+              + " but found one of "
+              + channel
+              + ". Make it with hub.topic(name, channel) of the channel that is served.");
+    }
+    return outlet;
+  }
+
+  private final class TopicOutlet implements Outlet {
+    @Override
+    public void attach(Cursor cursor) {
+      out.attach(cursor);
+    }
+
+    @Override
+    public void detach(Cursor cursor) {
+      out.detach(cursor);
+    }
+
+    @Override
+    public void wake() {
+      out.wake();
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.channel.RawMessage;
 import dev.pilcrow.channel.WireFormat;
+import dev.pilcrow.hub.TypedOutlet;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
@@ -13,9 +14,10 @@ import java.util.Optional;
  * One open WebSocket of a typed channel, seen from the server: {@code In} is what it receives,
  * {@code Out} what it sends.
  *
- * <p>Any thread may send and close; only the handler's thread receives.
+ * <p>Any thread may send and close; only the handler's thread receives. {@code hub.topic(name,
+ * channel).subscribe(stream)} works and ends with the stream.
  */
-public interface TypedStream<In, Out> {
+public interface TypedStream<In, Out> extends TypedOutlet<Out> {
   /** A short id for logs and presence; unique, and not a secret. */
   String id();
 
