@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
  */
 final class Bundle {
   /** What silcrow.min.js may weigh in brotli, in bytes: decision 5 says why it is not {@link #GOAL}. */
-  private static final int BUDGET = 36 * 1024;
+  private static final int BUDGET = 37 * 1024;
 
   /** What the design wants it to weigh. */
   private static final int GOAL = 12 * 1024;
@@ -38,7 +38,9 @@ final class Bundle {
       new Build("src/readable.js", "silcrow.js", "iife"),
       new Build("src/index.js", "silcrow.esm.js", "esm"),
       new Build("src/debug.js", "silcrow.debug.js", "iife"),
-      new Build("src/debug_module.js", "silcrow.debug.esm.js", "esm"));
+      new Build("src/debug_module.js", "silcrow.debug.esm.js", "esm"),
+      new Build("src/codecs/cbor.js", "silcrow.cbor.min.js", "esm"),
+      new Build("src/codecs/msgpack.js", "silcrow.msgpack.min.js", "esm"));
 
   /** One file for pages or bundlers. */
   private record Build(String entry, String name, String format) {

@@ -58,6 +58,10 @@ export const SENTENCES = Object.freeze({
   "send-too-large": "The server does not take messages of this size",
   "send-unsaved": "A message was not kept for the case that the page ends: the browser refuses to store it, or"
     + " knows no locks on pages without HTTPS",
+  "socket-closed": "The socket has ended, so nothing more can be received",
+  "socket-malformed": "A message of the server was ignored, since it is not in the codec of the socket",
+  "socket-overflow": "A socket was closed: 1,000 messages or 1 MiB waited and the page took none",
+  "socket-reader": "Another reader of this socket waits already",
   "swap-failed": "The answer could not be put into the page",
   "target-forbidden": "Elements of this kind cannot be changed by Silcrow",
   "target-invalid": "Expected an element, or a selector of at most 256 characters",

@@ -11,5 +11,6 @@ export { onError, onRoute } from "./navigate/hooks.js";
 export { invalidate } from "./patch/bindings.js";
 export { use } from "./patch/middleware.js";
 export { stream } from "./patch/patch.js";
+export { socket } from "./socket/socket.js";
 export { publish, snapshot, subscribe } from "./store/atoms.js";
 export { onToast } from "./toasts/toasts.js";

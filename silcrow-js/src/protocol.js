@@ -33,8 +33,20 @@ export const OPEN = "open";
 export const OFFLINE = "offline";
 export const CLOSED = "closed";
 
+/** Further states, of typed sockets. */
+export const CLOSING = "closing";
+export const FAILED = "failed";
+
+export const SOCKET_STATES = Object.freeze([CONNECTING, OPEN, CLOSING, CLOSED, FAILED]);
+
+/** Where an element with `s-status` shows the state of a typed socket. */
+export const STATUS_ATTRIBUTE = "data-status";
+
 /** Close codes after which nobody should knock again. */
 export const TERMINAL_CODES = Object.freeze([1008, 4401, 4403, 4404]);
+
+/** Close codes that end a typed socket for good; see {@link TERMINAL_CODES} too. */
+export const ENDING_CODES = Object.freeze([1000, 1002, 1003, 1007, 1009]);
 
 /** Close codes of a server that will be back, but not at once. */
 export const BUSY_CODES = Object.freeze([1012, 1013]);
@@ -67,6 +79,8 @@ export const LIMITS = Object.freeze({
   depth: 64,
   /** Kinds of binding that are remembered. */
   sinks: 1000,
+  /** Messages of a typed socket that nobody has taken. */
+  unread: 1000,
   /** Events that wait for the next frame. */
   queuedEvents: 1000,
   /** Topics that a connection remembers. */

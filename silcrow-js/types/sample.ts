@@ -1,5 +1,5 @@
 /// <reference path="./global.d.ts" />
-import { cache, go, live, onError, optimistic, patch, publish, send, snapshot, start, submit, subscribe, use } from "silcrow";
+import { cache, go, live, onError, optimistic, patch, publish, send, snapshot, socket, start, submit, subscribe, use } from "silcrow";
 
 const stop = start(document);
 live("#chat", "/ws/chat");
@@ -33,9 +33,16 @@ document.addEventListener("silcrow:ws:chat", ({ detail }) => detail.data.text);
 document.addEventListener("silcrow:live:resync", ({ detail }) => detail.topics.map((topic) => topic.length));
 window.addEventListener("silcrow:live:disconnect", ({ detail }) => (detail.reconnectIn ?? 0) + 1);
 
+const typed = socket<"Leave" | { TextInput: string }, { Uppercase: string }>("/api/echo", { reconnect: true });
+typed.addEventListener("change", ({ detail }) => detail.status === "open");
+typed.send({ TextInput: "hi" }).then((sent) => sent satisfies true);
+typed.receive().then(({ Uppercase }) => Uppercase.length);
+
 Silcrow.onToast((message, level) => console.log(message, level)).use((data) => data).patch({}, "#a");
 window.Silcrow.send("#chat", "text");
 
+// @ts-expect-error no such variant
+typed.send({ Uppercase: "HI" });
 // @ts-expect-error a path is missing
 go();
 // @ts-expect-error data is an object

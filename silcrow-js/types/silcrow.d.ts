@@ -219,3 +219,72 @@ export interface SanitizerContext {
  */
 export function sanitizeWith(
   sanitizer: ((markup: string, context: SanitizerContext) => Node | string) | null): void;
+
+/* ---- Typed sockets ---- */
+
+/** How a socket's messages are written; `/_silcrow/cbor.js` and `/_silcrow/msgpack.js` have two. */
+export interface Codec {
+  /** The subprotocol that names it. */
+  readonly protocol: string;
+  /** Throws when the message has no such form. */
+  readonly encode: (message: any) => string | Uint8Array;
+  /** Throws when the data are no message. */
+  readonly decode: (data: string | Uint8Array) => any;
+}
+
+export type SocketStatus = "connecting" | "open" | "closing" | "closed" | "failed";
+
+/** How a connection ended. */
+export interface SocketClose {
+  code: number;
+  reason: string;
+}
+
+export interface SocketOptions {
+  /** JSON by default; of several the server chooses. */
+  codec?: Codec | Codec[];
+  /** The subprotocols to offer, instead of the codecs' names; `[]` for servers that answer none. */
+  protocols?: string[];
+  /** Whether, or after how many milliseconds, to connect anew after a loss; null ends it. */
+  reconnect?: boolean | ((loss: SocketClose & { tries: number }) => number | null);
+  /** Sends JSON in text frames; in binary ones by default. */
+  text?: boolean;
+  /** Parameters of the URL; null and undefined are left out. */
+  query?: Record<string, unknown>;
+  /** What `s-status` calls it; the path by default. */
+  name?: string;
+}
+
+/**
+ * A typed WebSocket: `In` is what it sends, `Out` what it receives, as on the server. Dispatches
+ * `change` when its status has changed.
+ */
+export interface Socket<In = any, Out = any> extends EventTarget, AsyncIterable<Out> {
+  readonly status: SocketStatus;
+  readonly url: string;
+  /** The subprotocol that was agreed on, or "". */
+  readonly protocol: string;
+  /** How it has ended; null while it has not. */
+  readonly ended: SocketClose | null;
+  /** Settled with the status when it is not connecting any more. */
+  connected(): Promise<SocketStatus>;
+  /** Settled when the message was handed over; rejects with a {@link SilcrowError}. */
+  send(message: In): Promise<true>;
+  sendRaw(data: string | ArrayBuffer | ArrayBufferView): Promise<true>;
+  /** Rejects with "socket-malformed", "socket-closed" (with `close`) or "socket-reader". */
+  receive(): Promise<Out>;
+  receiveRaw(): Promise<string | Uint8Array>;
+  /** Connects anew, from any status; what waits goes out there. */
+  set(url?: string, options?: SocketOptions): void;
+  /** 1000, or 3000 to 4999. */
+  close(code?: number, reason?: string): void;
+  addEventListener(
+    type: "change", listener: (event: CustomEvent<{ status: SocketStatus }>) => void,
+    options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions): void;
+}
+
+/** Opens a typed socket: a path, or a ws, wss, http or https URL. */
+export function socket<In = any, Out = any>(url: string, options?: SocketOptions): Socket<In, Out>;

@@ -2,7 +2,7 @@ import {
   activeElement, attributeNames, copyAttribute, getAttribute, hasAttribute, localName,
   removeAttribute, styleOf,
 } from "../dom/native.js";
-import { STATE_ATTRIBUTE } from "../protocol.js";
+import { STATE_ATTRIBUTE, STATUS_ATTRIBUTE } from "../protocol.js";
 
 /**
  * Makes the attributes of an element those of another one. What belongs to the user or to us stays:
@@ -30,7 +30,7 @@ export function morphAttributes(old, fresh, morph) {
 
 function stays(element, name) {
   return name === "open" ? /^d/.test(localName(element))
-    : name === STATE_ATTRIBUTE || name === "aria-busy"
+    : name === STATE_ATTRIBUTE || name === STATUS_ATTRIBUTE || name === "aria-busy"
       || (name === "tabindex" && element === activeElement());
 }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The samples of the guide to typed channels. */
-final class TypedChannels {
+public final class TypedChannels {
   // tag::messages[]
   sealed interface ClientEvent {
     @Tuple record TextInput(String text) implements ClientEvent {}
@@ -38,7 +38,7 @@ final class TypedChannels {
           .parameters(Person.class);
   // end::channel[]
 
-  static void server(Pilcrow pilcrow) {
+  public static void server(Pilcrow pilcrow) {
     // tag::server[]
     pilcrow.ws(UPPERCASE, stream -> {
       Person person = stream.parameters(Person.class);

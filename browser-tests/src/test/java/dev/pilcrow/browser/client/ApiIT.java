@@ -39,6 +39,7 @@ class ApiIT extends ClientTest {
           "sanitizeWith",
           "send",
           "snapshot",
+          "socket",
           "start",
           "stream",
           "submit",
@@ -164,6 +165,7 @@ class ApiIT extends ClientTest {
                 "navigate",
                 "navigate|decode|dom|html|morph|optimistic|patch|store|toasts|protocol|report"),
             entry("dispatch", "dispatch|dom|morph|navigate|optimistic|patch|store|protocol|report"),
+            entry("socket", "socket|dom|html|transport|protocol|report"),
             entry("live", "live|decode|dom|html|transport|protocol|report"));
     Pattern imports = Pattern.compile("from \"(\\.\\.?/[^\"]+)\"");
     for (Map.Entry<String, String> stage : allowed.entrySet()) {
