@@ -72,6 +72,10 @@ public final class JacksonFormat implements WireFormat {
     return new JacksonFormat(syntax, text, shape, limits);
   }
 
+  Shape shape() {
+    return shape;
+  }
+
   @Override
   public Optional<String> subprotocol() {
     return Optional.of(syntax.subprotocol);

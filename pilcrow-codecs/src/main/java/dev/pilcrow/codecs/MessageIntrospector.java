@@ -54,7 +54,8 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
         : null;
   }
 
-  private static boolean required(RecordComponent component) {
+  /** Whether a component must be there and must not be null. */
+  static boolean required(RecordComponent component) {
     return !OPTIONALS.contains(component.getType())
         && !nullable(component.getAnnotations())
         && !nullable(component.getAnnotatedType().getAnnotations());
