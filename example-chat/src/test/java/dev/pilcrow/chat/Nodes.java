@@ -2,6 +2,7 @@ package dev.pilcrow.chat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.net.InetAddress;
@@ -18,8 +19,7 @@ import java.util.concurrent.CountDownLatch;
 final class Nodes implements AutoCloseable {
   private static final int NODES = 3;
 
-  private final RedisProcess redis;
-  private final EmbeddedPostgres postgres;
+  private final List<Closeable> started = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
   private final Balancer balancer;
@@ -30,15 +30,24 @@ final class Nodes implements AutoCloseable {
    * @param port of the address before them; 0 for any free port
    */
   Nodes(int count, int port) throws IOException {
-    redis = new RedisProcess();
-    postgres = EmbeddedPostgres.start();
-    for (int i = 0; i < count; i++) {
-      int own = freePort();
-      ports.add(own);
-      processes.add(launch(own));
-      awaitRunning(processes.get(i)); // the first one makes the tables
+    try {
+      RedisProcess redis = new RedisProcess();
+      started.add(redis::close);
+      EmbeddedPostgres postgres = EmbeddedPostgres.start();
+      started.add(postgres);
+      String database = postgres.getJdbcUrl("postgres", "postgres");
+      for (int i = 0; i < count; i++) {
+        int own = freePort();
+        ports.add(own);
+        processes.add(launch(own, database, redis.url()));
+        awaitRunning(processes.get(i)); // the first one makes the tables
+      }
+      balancer = new Balancer(port, ports);
+      started.add(balancer::close);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
-    balancer = new Balancer(port, ports);
   }
 
   /** Runs three nodes until the process is asked to stop. */
@@ -56,7 +65,7 @@ final class Nodes implements AutoCloseable {
     }
   }
 
-  private Process launch(int port) throws IOException {
+  private static Process launch(int port, String database, String redis) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -67,9 +76,9 @@ final class Nodes implements AutoCloseable {
             "--port",
             String.valueOf(port),
             "--db",
-            postgres.getJdbcUrl("postgres", "postgres"),
+            database,
             "--redis",
-            redis.url());
+            redis);
     builder.environment().put("CHAT_DB_USER", "postgres");
     return builder.redirectErrorStream(true).start();
   }
@@ -111,10 +120,10 @@ final class Nodes implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    balancer.close();
     processes.forEach(process -> process.destroyForcibly().onExit().join());
-    postgres.close();
-    redis.close();
+    for (int i = started.size() - 1; i >= 0; i--) {
+      started.get(i).close();
+    }
   }
 
   static int freePort() {
