@@ -57,7 +57,10 @@ final class LiveConnection implements Managed {
     this.serial = new Serial(client.pool());
     this.feed =
         new LiveFeed(
-            client, new LiveReader(start, handler), why -> serial.execute(() -> giveUp(why)));
+            client,
+            new LiveReader(start, handler),
+            () -> serial.execute(this::reconnect),
+            why -> serial.execute(() -> giveUp(why)));
   }
 
   /** One connection from its attempt to its end, and what comes over it. */
@@ -166,20 +169,22 @@ final class LiveConnection implements Managed {
     if (old != null) {
       old.link.close(WsClose.NORMAL, client);
     }
+    feed.greeted();
     signal.set(SocketState.OPEN);
+  }
+
+  /** Starts over with another connection, which names the places of the moment. */
+  private void reconnect() {
+    if (open != null && signal.state() == SocketState.OPEN) {
+      open.link.broken();
+    }
   }
 
   /** The server is about to go away: another connection is opened, then this one closed. */
   private void drained(Attempt attempt, Duration within) {
     if (attempt == open) {
       asked = Duration.ofNanos(ThreadLocalRandom.current().nextLong(within.toNanos() + 1));
-      client.after(asked, () -> serial.execute(() -> move(attempt)));
-    }
-  }
-
-  private void move(Attempt from) {
-    if (from == open) {
-      connect();
+      plan(asked);
     }
   }
 
@@ -195,6 +200,7 @@ final class LiveConnection implements Managed {
     } else {
       return;
     }
+    feed.lost(open != null);
     boolean over = signal.state() == SocketState.CLOSING || HOPELESS.contains(close.code());
     again(over, close, SocketState.CLOSED);
   }
@@ -217,6 +223,11 @@ final class LiveConnection implements Managed {
     }
     Duration wait = asked != null && open == null ? asked : delay.orElse(STABLE);
     asked = null;
+    plan(wait);
+  }
+
+  /** Connects after this time, unless another time is set or a connection opens before. */
+  private void plan(Duration wait) {
     int mine = ++planned;
     client.after(
         wait,
@@ -261,8 +272,11 @@ final class LiveConnection implements Managed {
   }
 
   private void finish(SocketState state, WsClose close) {
-    String why = "The page at %s has ended with %d before the message was acked.";
-    outbox.close(new WsException.Transport(why.formatted(channel.route(), close.code()), failure));
+    outbox.close(
+        new WsException.Transport(
+            "The page at %s has ended with %d before the message was acked."
+                .formatted(channel.route(), close.code()),
+            failure));
     signal.set(state);
     ended.complete(close);
     client.forget(this);
@@ -274,10 +288,6 @@ final class LiveConnection implements Managed {
 
   LiveOutbox outbox() {
     return outbox;
-  }
-
-  WsChannel<WsEvent, WsEvent> channel() {
-    return channel;
   }
 
   Positions positions() {

@@ -22,17 +22,27 @@ final class LiveFeed {
   private final WsClient client;
   private final Serial events;
   private final LiveReader reader;
+  private final Runnable onStale;
   private final Consumer<String> onHopeless;
 
   // Only on events.
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean mending;
+  private int attempts;
+  private boolean connected;
 
-  /** A feed; {@code onHopeless} is told why when a gap cannot be closed. */
-  LiveFeed(WsClient client, LiveReader reader, Consumer<String> onHopeless) {
+  /**
+   * A feed.
+   *
+   * @param onStale told when what was fetched and what the connection brings do not meet: one of
+   *     the two is of a server that is no more
+   * @param onHopeless told why when a gap cannot be closed
+   */
+  LiveFeed(WsClient client, LiveReader reader, Runnable onStale, Consumer<String> onHopeless) {
     this.client = client;
     this.events = new Serial(client.pool());
     this.reader = reader;
+    this.onStale = onStale;
     this.onHopeless = onHopeless;
   }
 
@@ -53,16 +63,39 @@ final class LiveFeed {
       }
     } else if (!mending) {
       mending = true;
-      mend(1);
+      attempts = 0;
+      mend();
     }
   }
 
-  private void mend(int attempt) {
+  /** The server has greeted a connection. Mending has all its attempts from now on. */
+  void greeted() {
+    events.execute(
+        () -> {
+          connected = true;
+          attempts = 0;
+        });
+  }
+
+  /** A connection is gone; {@code connected} says whether there is another. */
+  void lost(boolean connected) {
+    events.execute(
+        () -> {
+          reader.lost();
+          this.connected = connected;
+        });
+  }
+
+  private void mend() {
+    attempts++;
     String why = "events are missing again";
     try {
       reader.mend();
+      if (reader.hasGap()) {
+        onStale.run();
+      }
     } catch (Exception e) {
-      LOG.warn("A page could not be fetched anew, attempt {} of {}", attempt, ATTEMPTS, e);
+      LOG.warn("A page could not be fetched anew, attempt {} of {}", attempts, ATTEMPTS, e);
       why = "its handler failed with " + e;
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
@@ -71,9 +104,9 @@ final class LiveFeed {
     if (!reader.hasGap()) {
       mending = false;
       goOn();
-    } else if (attempt < ATTEMPTS) {
-      Duration pause = FIRST_PAUSE.multipliedBy(1L << attempt);
-      client.after(pause, () -> events.execute(() -> mend(attempt + 1)));
+    } else if (attempts < ATTEMPTS || !connected) {
+      Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts, ATTEMPTS));
+      client.after(pause, () -> events.execute(this::mend));
     } else {
       onHopeless.accept(why + ", " + ATTEMPTS + " times");
     }

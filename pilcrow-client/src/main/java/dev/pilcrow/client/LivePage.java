@@ -78,9 +78,4 @@ public final class LivePage implements AutoCloseable {
   public CompletableFuture<WsClose> ended() {
     return connection.ended();
   }
-
-  @Override
-  public String toString() {
-    return "LivePage[" + connection.channel() + " " + state() + "]";
-  }
 }

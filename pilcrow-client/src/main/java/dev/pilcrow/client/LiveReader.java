@@ -114,6 +114,14 @@ final class LiveReader {
     }
   }
 
+  /**
+   * Forgets what is held: its connection is gone, perhaps with its server and that one's topics.
+   * The next connection brings what follows the places.
+   */
+  void lost() {
+    held.clear();
+  }
+
   /** Whether there is a gap. */
   boolean hasGap() {
     return !gaps.isEmpty();
