@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 /** An application that stops while others go on: its pages move before they leave. */
 class DrainTest {
   private static final WsRoute ROUTE = WsRoute.of("/ws/s");
-  private static final Consumer<PilcrowConfig> PATIENT =
-      settings -> settings.drainTimeout(Duration.ofMinutes(10));
 
   private final CountDownLatch handlerEnded = new CountDownLatch(1);
+
+  private static void patient(PilcrowConfig settings) {
+    settings.drainTimeout(Duration.ofMinutes(10));
+  }
 
   private TestServer serve(Consumer<PilcrowConfig> settings) {
     return TestServer.start(
@@ -48,7 +50,7 @@ class DrainTest {
 
   @Test
   void aPageIsAskedToMoveAndServedUntilItLeaves() throws Exception {
-    TestServer server = serve(PATIENT);
+    TestServer server = serve(DrainTest::patient);
     try (var socket = ResumingSocket.open(server, "/ws/s");
         var stream = TestStream.open(server.port(), "/events?silcrow=1")) {
       assertThat(socket.take(1)).containsExactly("skip @0");
@@ -78,7 +80,7 @@ class DrainTest {
 
   @Test
   void newConnectionsAreSentElsewhereAndPlainOnesAreClosedAtOnce() throws Exception {
-    TestServer server = serve(PATIENT);
+    TestServer server = serve(DrainTest::patient);
     try (var page = ResumingSocket.open(server, "/ws/s");
         var plain = TestSocket.open(server.ws("/ws/s"));
         var plainStream = TestStream.open(server.port(), "/events")) {

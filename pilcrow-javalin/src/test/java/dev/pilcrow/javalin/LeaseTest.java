@@ -7,6 +7,7 @@ import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -90,7 +91,7 @@ class LeaseTest {
     Revalidation revalidation =
         user -> {
           asked.add(user);
-          return answer.get();
+          return Objects.requireNonNull(answer.get());
         };
     try (var server = serve(settings -> settings.revalidate(revalidation));
         var socket = TestSocket.open(server.ws("/ws/alice"))) {
