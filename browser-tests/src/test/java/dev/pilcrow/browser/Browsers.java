@@ -58,15 +58,26 @@ public final class Browsers {
     return shared;
   }
 
+  /** A browser of its own that keeps pages for the way back, as users' browsers do. Close it. */
+  public static Browser keepingPages() {
+    return chromium()
+        .browserType()
+        .launch(
+            options(find().orElse(null))
+                .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache")));
+  }
+
   private static Browser launch(@Nullable Path system) {
     var create = new Playwright.CreateOptions();
-    var launch = new LaunchOptions().setArgs(arguments());
     if (system != null) {
       create.setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
-      launch.setExecutablePath(system);
     }
-    Playwright playwright = Playwright.create(create);
-    return playwright.chromium().launch(launch);
+    return Playwright.create(create).chromium().launch(options(system));
+  }
+
+  private static LaunchOptions options(@Nullable Path system) {
+    var launch = new LaunchOptions().setArgs(arguments());
+    return system == null ? launch : launch.setExecutablePath(system);
   }
 
   private static List<String> arguments() {

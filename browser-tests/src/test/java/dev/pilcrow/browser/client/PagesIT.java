@@ -2,6 +2,9 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import dev.pilcrow.browser.Browsers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,34 @@ class PagesIT extends NavigationTest {
     js("scrollTo(0, 1000)");
     js("Silcrow.go('/x', {target: '#t'})");
     assertThat(List.of(js("scrollY"), text("#t"))).containsExactly(1000, "new");
+  }
+
+  @Test
+  void aPageThatTheBrowserKeptIsAsItWas() throws Exception {
+    document(
+        "/kept",
+        "Kept",
+        "<input id='i'><a id='slow' href='/slow' s-get>s</a><a id='away' href='/blank'>a</a>");
+    Asked slow = document("/slow", "Slow", "<h1>slow</h1>").hold();
+    try (Browser browser = Browsers.keepingPages()) {
+      Page kept = browser.newPage();
+      kept.navigate(server.url("/kept"));
+      kept.evaluate(
+          "window.mark = 1; addEventListener('pageshow', ({persisted}) => { window.persisted ="
+              + " persisted; })");
+      kept.fill("#i", "typed");
+      kept.click("#slow");
+      slow.next();
+      kept.click("#away");
+      kept.waitForURL(server.url(TestServer.BLANK));
+      kept.evaluate("history.back()");
+      kept.waitForFunction("() => window.persisted");
+      assertThat(kept.inputValue("#i")).isEqualTo("typed");
+      assertThat(kept.evaluate("window.mark")).isEqualTo(1);
+      assertThat(kept.evaluate("document.querySelector('[aria-busy],.silcrow-progress')")).isNull();
+      slow.release();
+      assertThat(kept.url()).isEqualTo(server.url("/kept"));
+    }
   }
 
   @Test
