@@ -18,26 +18,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The Chromium of the browser tests: one per JVM, found or fetched without a manual step.
  *
- * <p>In this order: the file named by the environment variable {@code CHROMIUM}; Chromium's headless
- * shell, the same engine for half the CPU; a Chromium or Chrome on the path or in its usual place;
- * Debian's package of the shell, where apt-get is there and we are root or may use sudo without a
- * password; Playwright's own download.
+ * <p>In this order: the file named by the environment variable {@code CHROMIUM}; Chromium's
+ * headless shell, the same engine for half the CPU; a Chromium or Chrome on the path or in its
+ * usual place; Debian's package of the shell, where apt-get is there and we are root or may use
+ * sudo without a password; Playwright's own download.
  *
  * <p>Playwright is confined to one thread, so tests run in one thread of each of several JVMs.
  */
 public final class Browsers {
+  private static final String SHELL = "chromium-headless-shell";
+
   private static final List<String> NAMES =
       List.of(
-          "chromium-headless-shell",
-          "chromium",
-          "chromium-browser",
-          "google-chrome",
-          "google-chrome-stable",
-          "chrome");
+          SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
   private static final List<String> PLACES =
       List.of(
           "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -58,13 +56,19 @@ public final class Browsers {
     return shared;
   }
 
-  /** A browser of its own that keeps pages for the way back, as users' browsers do. Close it. */
+  /**
+   * A browser of its own that keeps pages for the way back, as users' browsers do; the headless
+   * shell keeps none. A test is aborted where there is no other and none can be installed. Close
+   * it.
+   */
   public static Browser keepingPages() {
+    Optional<Path> whole =
+        find(true)
+            .or(() -> isApt() && install(asRoot(), "chromium") ? find(true) : Optional.empty());
+    Assumptions.assumeTrue(whole.isPresent(), "Expected a Chromium or Chrome besides the shell");
     return chromium()
         .browserType()
-        .launch(
-            options(find().orElse(null))
-                .setIgnoreDefaultArgs(List.of("--disable-back-forward-cache")));
+        .launch(options(whole.get()).setIgnoreDefaultArgs(List.of("--disable-back-forward-cache")));
   }
 
   private static Browser launch(@Nullable Path system) {
@@ -98,8 +102,13 @@ public final class Browsers {
   }
 
   private static Optional<Path> find() {
+    return find(false);
+  }
+
+  /** A browser that is there; {@code whole}: no headless shell. */
+  private static Optional<Path> find(boolean whole) {
     String named = System.getenv("CHROMIUM");
-    if (named != null && !named.isBlank()) {
+    if (named != null && !named.isBlank() && !(whole && named.contains(SHELL))) {
       if (!Files.isExecutable(Path.of(named))) {
         throw new IllegalStateException(
             "Expected environment variable CHROMIUM to name a browser but found no program at "
@@ -110,6 +119,7 @@ public final class Browsers {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     Stream<String> onPath =
         NAMES.stream()
+            .filter(name -> !(whole && name.equals(SHELL)))
             .flatMap(
                 name ->
                     Stream.of(path.split(File.pathSeparator)).map(folder -> folder + "/" + name));
@@ -120,8 +130,8 @@ public final class Browsers {
   }
 
   /**
-   * Installs Debian's package; empty where that is not possible, and Playwright's own is next. Tests
-   * run in several JVMs at once, of which one installs.
+   * Installs Debian's package; empty where that is not possible, and Playwright's own is next.
+   * Tests run in several JVMs at once, of which one installs.
    */
   private static Optional<Path> install() {
     Path file = Path.of(System.getProperty("java.io.tmpdir"), "pilcrow-browser.lock");
@@ -135,16 +145,24 @@ public final class Browsers {
   }
 
   private static Optional<Path> installWithApt() {
-    if (!Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
+    if (!isApt()) {
       return Optional.empty();
     }
-    List<String> as = isRoot() ? List.of() : List.of("sudo", "-n");
+    List<String> as = asRoot();
     System.out.println("No browser found: installing Debian's Chromium with apt-get.");
     boolean installed =
         run(as, "apt-get", "-o", "DPkg::Lock::Timeout=300", "update")
             // Older releases have no package of the shell alone.
-            && (install(as, "chromium-headless-shell") || install(as, "chromium"));
+            && (install(as, SHELL) || install(as, "chromium"));
     return installed ? find() : Optional.empty();
+  }
+
+  private static boolean isApt() {
+    return Files.isExecutable(Path.of("/usr/bin/apt-get"));
+  }
+
+  private static List<String> asRoot() {
+    return isRoot() ? List.of() : List.of("sudo", "-n");
   }
 
   private static boolean install(List<String> as, String browser) {

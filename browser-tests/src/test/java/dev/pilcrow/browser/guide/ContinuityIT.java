@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import dev.pilcrow.browser.Browsers;
 import java.io.IOException;
 import java.util.List;
@@ -96,7 +97,9 @@ class ContinuityIT {
 
   /** Waits until the page is as a fresh one would be, with what was typed in it. */
   private void assertFresh(Page page) {
-    assertThat(page.locator("#list li")).hasCount(numbers().count());
+    // The next attempt may be seconds away.
+    assertThat(page.locator("#list li"))
+        .hasCount(numbers().count(), new HasCountOptions().setTimeout(30_000));
     Object shown = page.evaluate("Silcrow.flush(), document.querySelector('main').innerHTML");
     Object fresh =
         page.evaluate(
@@ -138,6 +141,7 @@ class ContinuityIT {
       numbers().add(5);
       line().mend();
       numbers().add(1);
+      page.evaluate("window.dispatchEvent(new Event('online'))");
       assertFresh(page);
     }
     assertThat(

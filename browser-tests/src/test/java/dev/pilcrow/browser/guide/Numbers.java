@@ -13,9 +13,11 @@ import dev.pilcrow.route.WsRoute;
 import io.javalin.Javalin;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +34,7 @@ final class Numbers implements AutoCloseable {
   private final List<String> order = new CopyOnWriteArrayList<>();
   private final boolean stream;
   private volatile @Nullable Runnable afterPage;
-  private Javalin app;
-  private Pilcrow pilcrow;
+  private volatile Served served;
 
   /**
    * An application that has been started.
@@ -42,15 +43,20 @@ final class Numbers implements AutoCloseable {
    */
   Numbers(boolean stream) {
     this.stream = stream;
-    start();
+    served = start();
   }
 
-  private void start() {
-    app =
+  /** One server, in its life. */
+  private record Served(Javalin app, Pilcrow pilcrow) {}
+
+  private Served start() {
+    var installed = new AtomicReference<Pilcrow>();
+    Javalin app =
         Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
-              pilcrow = Pilcrow.install(config);
+              Pilcrow pilcrow = Pilcrow.install(config);
+              installed.set(pilcrow);
               config.routes.get(
                   "/",
                   ctx -> {
@@ -58,7 +64,7 @@ final class Numbers implements AutoCloseable {
                     String page;
                     synchronized (this) {
                       at = topic().position();
-                      page = page();
+                      page = page(pilcrow.scriptTag());
                     }
                     respond(
                         ctx,
@@ -87,20 +93,21 @@ final class Numbers implements AutoCloseable {
                           }));
             });
     app.start("127.0.0.1", 0);
+    return new Served(app, Objects.requireNonNull(installed.get()));
   }
 
   private Topic topic() {
-    return pilcrow.hub().topic("numbers");
+    return served.pilcrow().hub().topic("numbers");
   }
 
   int port() {
-    return app.port();
+    return served.app().port();
   }
 
   /** Ends the server and starts another one, at another port. */
   void restart() {
-    app.stop();
-    start();
+    served.app().stop();
+    served = start();
   }
 
   /** Runs this when the next page has been rendered, before its connection opens. */
@@ -127,14 +134,9 @@ final class Numbers implements AutoCloseable {
     return order;
   }
 
-  /** How many connections there are. */
-  long open() {
-    return pilcrow.stats().open();
-  }
-
-  private String page() {
+  private String page(String script) {
     return "<!doctype html><html lang='en'><head><title>Numbers</title>"
-        + pilcrow.scriptTag()
+        + script
         + "</head><body><main id='main'><h1>Numbers</h1><p id='count'><b :text='count'>"
         + numbers.size()
         + "</b></p><ul id='list'>"
@@ -144,6 +146,6 @@ final class Numbers implements AutoCloseable {
 
   @Override
   public void close() {
-    app.stop();
+    served.app().stop();
   }
 }
