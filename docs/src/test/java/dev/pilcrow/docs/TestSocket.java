@@ -17,6 +17,7 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder text = new StringBuilder();
   private @Nullable WebSocket socket;
 
@@ -75,6 +76,17 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
     }
     from.request(1);
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(code);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** The code with which the server has closed; fails after 10 s. */
+  int closeCode() throws Exception {
+    return closed.get(10, TimeUnit.SECONDS);
   }
 
   @Override

@@ -31,7 +31,9 @@ public final class Cursor {
   private boolean fresh = true;
 
   private String epoch;
-  private long last;
+
+  /** Written by the reader; others read it to see how far it has come. */
+  private volatile long last;
 
   /**
    * A cursor after a place; without one its first read has a gap.
@@ -55,6 +57,11 @@ public final class Cursor {
     this.unannounced = start != null && !named && outlet.keepsPlaces();
     this.epoch = start == null ? "" : start.epoch();
     this.last = start == null ? 0 : start.offset();
+  }
+
+  /** How many events there are up to this offset which it has not read. Any thread. */
+  long behind(long head) {
+    return Math.max(0, head - last);
   }
 
   /** The topic's name. */

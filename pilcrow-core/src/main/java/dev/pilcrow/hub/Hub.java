@@ -169,6 +169,14 @@ public final class Hub {
         counters.lagged.sum());
   }
 
+  /**
+   * How many events wait for the subscriber that is furthest behind. Looks at every subscription;
+   * any thread.
+   */
+  public long lag() {
+    return topics.values().stream().mapToLong(LocalTopic::lag).max().orElse(0);
+  }
+
   /** How many topics there are now. */
   int size() {
     return topics.size();

@@ -145,6 +145,20 @@ final class LocalTopic {
     }
   }
 
+  /** How many events wait for the member that is furthest behind. */
+  long lag() {
+    if (outlets.length == 0) {
+      return 0;
+    }
+    long head = log.head();
+    lock.lock();
+    try {
+      return members.values().stream().mapToLong(m -> m.cursor.behind(head)).max().orElse(0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int subscribers() {
     return outlets.length;
   }

@@ -41,6 +41,11 @@ final class MemoryLog implements TopicLog {
   }
 
   @Override
+  public long head() {
+    return window.head().offset();
+  }
+
+  @Override
   public void trim() {
     window.trim();
   }

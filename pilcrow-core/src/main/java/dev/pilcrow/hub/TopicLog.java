@@ -49,6 +49,9 @@ public interface TopicLog {
    */
   Slice read(String epoch, long after, int maxBytes, Outlet reader);
 
+  /** The offset of the newest event that can be read here. Never waits. */
+  long head();
+
   /** Drops events that have become too old. Called now and then; never waits. */
   void trim();
 

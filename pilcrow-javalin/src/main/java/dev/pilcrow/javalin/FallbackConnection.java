@@ -167,6 +167,11 @@ final class FallbackConnection implements LiveConnection {
   }
 
   @Override
+  public long queuedBytes() {
+    return stream.out().queuedBytes();
+  }
+
+  @Override
   public void moveAway(long withinMillis) {
     stream.out().moveAway(withinMillis);
   }

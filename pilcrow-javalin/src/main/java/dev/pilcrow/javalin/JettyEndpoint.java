@@ -218,6 +218,12 @@ public final class JettyEndpoint implements Session.Listener {
     }
 
     @Override
+    public long queuedBytes() {
+      SocketPeer current = peer;
+      return current == null ? 0 : current.out().queuedBytes();
+    }
+
+    @Override
     public void moveAway(long withinMillis) {
       SocketPeer current = peer;
       if (current != null) {

@@ -7,6 +7,9 @@ interface LiveConnection {
   /** Looks at the timers. Called by one thread. */
   void sweep(long now);
 
+  /** Bytes of messages that wait to be written, without what topics hold. */
+  long queuedBytes();
+
   /** Asks the client to come back elsewhere and then leave; closes one that cannot be asked. */
   void moveAway(long withinMillis);
 

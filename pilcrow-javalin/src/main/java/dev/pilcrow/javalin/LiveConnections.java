@@ -168,6 +168,11 @@ final class LiveConnections {
     }
   }
 
+  /** Bytes of messages that wait to be written. Looks at every connection. */
+  long queuedBytes() {
+    return all.stream().mapToLong(LiveConnection::queuedBytes).sum();
+  }
+
   boolean isStopping() {
     return stopping;
   }

@@ -222,6 +222,11 @@ final class LiveSseStream implements SseStream, LiveConnection {
   }
 
   @Override
+  public long queuedBytes() {
+    return out.queuedBytes();
+  }
+
+  @Override
   public void moveAway(long withinMillis) {
     out.moveAway(withinMillis);
   }

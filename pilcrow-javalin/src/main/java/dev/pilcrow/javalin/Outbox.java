@@ -123,6 +123,26 @@ final class Outbox {
     }
   }
 
+  /** How many direct messages wait. */
+  int queued() {
+    lock.lock();
+    try {
+      return messages;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many bytes of direct messages wait. */
+  int queuedBytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Adds a cursor; returns false when the outbox is closed and will not read it. */
   boolean attach(Cursor cursor) {
     lock.lock();
@@ -169,7 +189,10 @@ final class Outbox {
       }
       queue.clear();
       cursors.clear();
-      if (!discard) {
+      if (discard) {
+        messages = 0;
+        bytes = 0;
+      } else {
         queue.addAll(rest);
       }
       return ended;

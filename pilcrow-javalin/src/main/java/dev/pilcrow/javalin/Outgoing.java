@@ -129,10 +129,17 @@ final class Outgoing {
     if (!startClosing(close)) {
       return false;
     }
-    outbox.close(atOnce).forEach(Cursor::end);
+    closeOutbox(atOnce);
     onClosing.accept(close);
     writer.close(close, atOnce);
     return true;
+  }
+
+  private void closeOutbox(boolean discard) {
+    if (discard) {
+      services.counters().dropped.add(outbox.queued());
+    }
+    outbox.close(discard).forEach(Cursor::end);
   }
 
   private boolean startClosing(WsClose close) {
@@ -146,7 +153,7 @@ final class Outgoing {
   /** Ends everything: the transport has, or it never will. */
   void ended(WsClose close) {
     startClosing(close);
-    outbox.close(true).forEach(Cursor::end);
+    closeOutbox(true);
     onClosing.accept(close);
     atEnd.run();
   }
@@ -202,6 +209,10 @@ final class Outgoing {
 
   FrameWriter writer() {
     return writer;
+  }
+
+  long queuedBytes() {
+    return outbox.queuedBytes();
   }
 
   Lease lease() {

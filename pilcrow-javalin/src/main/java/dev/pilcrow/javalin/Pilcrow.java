@@ -256,6 +256,14 @@ public final class Pilcrow {
     return counters.stats();
   }
 
+  /**
+   * Bytes of messages that wait to be written to all connections, without what topics hold. Looks
+   * at every connection.
+   */
+  public long queuedBytes() {
+    return connections.queuedBytes();
+  }
+
   /** Whether the application is stopping and takes no new connections; for health checks. */
   public boolean isStopping() {
     return connections.isStopping();

@@ -14,6 +14,7 @@ package dev.pilcrow.javalin;
  * @param repeated messages that came again and were answered without handling them again
  * @param sent events written, each once per connection
  * @param frames writes, a text frame each on sockets; below {@code sent} where events shared one
+ * @param dropped messages that waited to be written when their connection was cut or closed at once
  * @param tooSlow connections closed because their reader, or their handler, was too slow
  * @param expired streams whose lease has run out
  * @param revoked streams of users whom access was withdrawn from
@@ -31,6 +32,7 @@ public record PilcrowStats(
     long repeated,
     long sent,
     long frames,
+    long dropped,
     long tooSlow,
     long expired,
     long revoked,

@@ -16,6 +16,7 @@ final class WsCounters {
   final LongAdder repeated = new LongAdder();
   final LongAdder sent = new LongAdder();
   final LongAdder frames = new LongAdder();
+  final LongAdder dropped = new LongAdder();
   final LongAdder tooSlow = new LongAdder();
   final LongAdder expired = new LongAdder();
   final LongAdder revoked = new LongAdder();
@@ -34,6 +35,7 @@ final class WsCounters {
         repeated.sum(),
         sent.sum(),
         frames.sum(),
+        dropped.sum(),
         tooSlow.sum(),
         expired.sum(),
         revoked.sum(),

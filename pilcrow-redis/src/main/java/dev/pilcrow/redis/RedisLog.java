@@ -195,6 +195,11 @@ final class RedisLog implements TopicLog {
   }
 
   @Override
+  public long head() {
+    return copy.head().offset();
+  }
+
+  @Override
   public void trim() {
     copy.trim();
   }

@@ -1,0 +1,115 @@
+package dev.pilcrow.javalin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.hub.Hub;
+import dev.pilcrow.hub.Topic;
+import dev.pilcrow.route.SseRoute;
+import dev.pilcrow.route.WsRoute;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class PilcrowMetricsTest {
+  private final MeterRegistry registry = new SimpleMeterRegistry();
+
+  private double gauge(String name, String... tags) {
+    return registry.get("pilcrow." + name).tags(tags).gauge().value();
+  }
+
+  private double count(String name) {
+    return registry.get("pilcrow." + name).functionCounter().count();
+  }
+
+  private TestServer serve() {
+    TestServer server =
+        TestServer.start(
+            settings -> settings.topics(new Hub.Limits(10, 50, 1 << 20)),
+            (config, pilcrow) ->
+                pilcrow
+                    .ws(
+                        WsRoute.of("/ws"),
+                        stream -> {
+                          pilcrow.hub().topic("t").subscribe(stream);
+                          stream.receive();
+                        })
+                    .sse(SseRoute.of("/events"), pilcrow.hub().topic("t")::subscribe));
+    PilcrowMetrics.bind(registry, server.pilcrow);
+    return server;
+  }
+
+  @Test
+  void metersFollowWhatHappens() throws Exception {
+    try (var server = serve()) {
+      assertThat(gauge("connections", "transport", "socket")).isZero();
+      try (var socket = ResumingSocket.open(server, "/ws");
+          var stream = TestStream.open(server.port(), "/events")) {
+        assertThat(socket.take(1)).containsExactly("skip @0");
+        Eventually.until("open", () -> gauge("connections", "transport", "stream") == 1);
+        assertThat(gauge("connections", "transport", "socket")).isEqualTo(1);
+        assertThat(gauge("topics")).isEqualTo(1);
+        server.pilcrow.hub().topic("t").publish(WsEvent.custom("n", 1));
+        assertThat(socket.take(1)).containsExactly("1 @1");
+        assertThat(stream.next()).contains("\"data\":1");
+        assertThat(count("published")).isEqualTo(1);
+        assertThat(count("opened")).isEqualTo(2);
+        Eventually.until("sent", () -> count("sent") == 2);
+        assertThat(gauge("lag")).isZero();
+      }
+      try (var lost = ResumingSocket.resume(server, "/ws", "{\"t\":\"other:1\"}")) {
+        assertThat(lost.take(1)).containsExactly("resync @1");
+        assertThat(count("resynced")).isEqualTo(1);
+      }
+      try (var bad = ResumingSocket.raw(server, "/ws", "nonsense")) {
+        assertThat(bad.take(1)).containsExactly("resync @1");
+        assertThat(count("resumes.bad")).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void aReaderThatDoesNotReadShowsAsLagAndQueuedBytes() throws Exception {
+    String markup = "x".repeat(100_000);
+    try (var server = serve()) {
+      Topic topic = server.pilcrow.hub().topic("t");
+      try (var slow = RawSocket.slow(server.port(), "/ws")) {
+        assertThat(slow.status).isEqualTo(101);
+        Eventually.until("subscribed", () -> topic.subscribers() == 1);
+        Eventually.until(
+            "lagging",
+            () -> {
+              topic.publish(WsEvent.html(markup, "#x"));
+              return gauge("lag") >= 5;
+            });
+        assertThat(gauge("queued.bytes")).as("topics queue nothing").isZero();
+      }
+      Eventually.until("gone", () -> gauge("lag") == 0);
+    }
+  }
+
+  @Test
+  void whatACloseLeavesUnwrittenIsCounted() throws Exception {
+    String markup = "x".repeat(100_000);
+    try (var server =
+        TestServer.start(
+            (config, pilcrow) -> {
+              PilcrowMetrics.bind(registry, pilcrow);
+              pilcrow.ws(
+                  WsRoute.of("/ws"),
+                  stream -> {
+                    while (stream.send(WsEvent.html(markup, "#x"))
+                        == dev.pilcrow.ws.SendResult.QUEUED) {
+                      // Until its queue is full.
+                    }
+                  });
+            })) {
+      try (var slow = RawSocket.slow(server.port(), "/ws")) {
+        Eventually.until("too slow", () -> count("too.slow") == 1);
+        assertThat(count("dropped")).isPositive();
+        assertThat(gauge("queued.bytes")).isZero();
+        assertThat(slow.status).isEqualTo(101);
+      }
+    }
+  }
+}
