@@ -16,12 +16,11 @@ import org.junit.jupiter.api.Test;
 /** An application that stops while others go on: its pages move before they leave. */
 class DrainTest {
   private static final WsRoute ROUTE = WsRoute.of("/ws/s");
-
-  private final CountDownLatch handlerEnded = new CountDownLatch(1);
-
   private static void patient(PilcrowConfig settings) {
     settings.drainTimeout(Duration.ofMinutes(10));
   }
+
+  private final CountDownLatch handlerEnded = new CountDownLatch(1);
 
   private TestServer serve(Consumer<PilcrowConfig> settings) {
     return TestServer.start(
