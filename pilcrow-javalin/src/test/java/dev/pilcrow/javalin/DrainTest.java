@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** An application that stops while others go on: its pages move before they leave. */
 class DrainTest {
   private static final WsRoute ROUTE = WsRoute.of("/ws/s");
+
   private static void patient(PilcrowConfig settings) {
     settings.drainTimeout(Duration.ofMinutes(10));
   }
