@@ -65,3 +65,8 @@ export class Inbox {
     return reader;
   }
 }
+
+/** The error of a receive after this close. */
+export function closed(close) {
+  return Object.assign(failure("socket-closed", close.code), { close });
+}

@@ -5,7 +5,7 @@ import {
 import { failure, report } from "../report.js";
 import { STABLE, askedIn, delayAfter } from "../transport/backoff.js";
 import { json, jsonAsText } from "./codec.js";
-import { Inbox } from "./inbox.js";
+import { Inbox, closed } from "./inbox.js";
 import { show } from "./status.js";
 
 /** How long a connection may take to open. */
@@ -286,11 +286,6 @@ export class TypedSocket extends EventTarget {
     if (status !== CONNECTING) for (const resolve of this.#settled.splice(0)) resolve(status);
     this.dispatchEvent(new CustomEvent("change", { detail: { status } }));
   }
-}
-
-/** The error of a receive after this close. */
-function closed(close) {
-  return Object.assign(failure("socket-closed", close.code), { close });
 }
 
 /**
