@@ -116,6 +116,65 @@ class SocketCodecsIT extends SocketTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"cbor", "msgpack"})
+  void everyValueComesBackAsItWas(String name) {
+    echo();
+    assertThat(
+            page.evaluate(
+                """
+                async (name) => {
+                  const {[name]: codec} = await import(`/_silcrow/${name}.js`);
+                  const values = [0, 1, 23, 24, 127, 128, 255, 256, 65535, 65536, 2 ** 32 - 1, 2 ** 32,
+                    2 ** 53 - 1, -1, -24, -25, -32, -33, -128, -129, -32768, -32769, -(2 ** 31),
+                    -(2 ** 31) - 1, 1 - 2 ** 53, 1.5, -0, 1e300, NaN, Infinity, 2n ** 63n, -(2n ** 63n),
+                    '', 'äb😀', 'x'.repeat(31), 'x'.repeat(32), 'x'.repeat(70000), true, false, null];
+                  const lists = [[], {}, Array(15).fill(1), Array(16).fill(1), Array(70000).fill(1),
+                    Object.fromEntries(Array.from({length: 70000}, (_, i) => ['k' + i, i])),
+                    new Uint8Array(70000)];
+                  const again = (value) => codec.decode(codec.encode(value));
+                  const text = (value) => JSON.stringify(value);
+                  return [...values.filter((value) => !Object.is(again(value), value)).map(String),
+                    ...lists.filter((list) => text(again(list)) !== text(list)).map(text)];
+                }
+                """,
+                name))
+        .isEqualTo(List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cbor", "msgpack"})
+  void whatHasNoFormIsRefusedAndWhatIsUndefinedIsLeftOut(String name) {
+    echo();
+    assertThat(
+            page.evaluate(
+                """
+                async (name) => {
+                  const {[name]: codec} = await import(`/_silcrow/${name}.js`);
+                  let deep = 1;
+                  for (let i = 0; i < 65; i++) deep = [deep];
+                  const refused = [() => 1, Symbol('x'), 2n ** 64n, deep].map((value) => {
+                    try {
+                      codec.encode({value});
+                      return 'taken';
+                    } catch (error) {
+                      return error.name;
+                    }
+                  });
+                  return [...refused, JSON.stringify(codec.decode(codec.encode(
+                    {a: undefined, b: [undefined], c: new Date(0)})))];
+                }
+                """,
+                name))
+        .isEqualTo(
+            List.of(
+                "TypeError",
+                "TypeError",
+                "TypeError",
+                "TypeError",
+                "{\"b\":[null],\"c\":\"1970-01-01T00:00:00.000Z\"}"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "cbor,a1",
     "cbor,a10101",
@@ -125,6 +184,10 @@ class SocketCodecsIT extends SocketTest {
     "cbor,5b00000000ffffffff",
     "cbor,c101",
     "cbor,6161ff",
+    "cbor,61ff",
+    "cbor,9f01",
+    "cbor,f7",
+    "cbor,a1695f5f70726f746f5f5f01",
     "msgpack,db7fffffff",
     "msgpack,c67fffffff",
     "msgpack,dd7fffffff",
@@ -134,6 +197,8 @@ class SocketCodecsIT extends SocketTest {
     "msgpack,81a95f5f70726f746f5f5f01",
     "msgpack,d6ff00000000",
     "msgpack,a16100",
+    "msgpack,a1ff",
+    "msgpack,82a16101a16102",
   })
   void bytesThatAreNoMessageOrAnnounceTooMuchAreRefused(String name, String hex) {
     echo();
