@@ -33,6 +33,7 @@ class LeaseTest {
           settings.wallClock = wall::get;
           settings
               .idleTimeout(Duration.ofHours(1))
+              .writeTimeout(Duration.ofHours(1))
               .heartbeat(Duration.ofHours(1), Duration.ofHours(1));
           more.accept(settings);
         },
