@@ -17,11 +17,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** One live page of two topics, followed by pilcrow-client. */
@@ -38,7 +40,7 @@ final class ChaosClient implements LiveHandler {
   private final int b;
   private final boolean careless;
   final Map<String, TopicCheck> topics = new LinkedHashMap<>();
-  private LivePage page;
+  private @Nullable LivePage page;
 
   /** A client that follows these topics; a careless one does not fetch what it should. */
   ChaosClient(int number, Gate gate, int a, int b, boolean careless) {
@@ -67,14 +69,14 @@ final class ChaosClient implements LiveHandler {
   }
 
   CompletableFuture<Void> say(int n) {
-    return page.send(WsEvent.custom("say", Map.of("c", number, "n", n)));
+    return Objects.requireNonNull(page).send(WsEvent.custom("say", Map.of("c", number, "n", n)));
   }
 
   @Override
   public void event(WsEvent event, Optional<TopicPosition> at) {
-    JsonNode data = (JsonNode) ((WsEvent.Custom) event).data();
+    JsonNode data = Objects.requireNonNull((JsonNode) ((WsEvent.Custom) event).data());
     EVENTS.incrementAndGet();
-    topics.get(Publisher.topic(data.get("t").intValue())).event(data.get("n").intValue());
+    topic(Publisher.topic(data.get("t").intValue())).event(data.get("n").intValue());
   }
 
   @Override
@@ -118,17 +120,17 @@ final class ChaosClient implements LiveHandler {
             .orElseThrow();
     JsonNode data = Json.mapper().readTree(answer.body());
     if (show) {
-      names.forEach(name -> topics.get(name).fetch(data.get(name).intValue()));
+      names.forEach(name -> topic(name).fetch(data.get(name).intValue()));
     }
     return places;
+  }
+
+  private TopicCheck topic(String name) {
+    return Objects.requireNonNull(topics.get(name), name);
   }
 
   /** Whether every topic shows so many events. */
   boolean showsAll(int events) {
     return topics.values().stream().allMatch(topic -> topic.lost(events) == 0);
-  }
-
-  LivePage page() {
-    return page;
   }
 }

@@ -74,7 +74,7 @@ final class Weather {
   private void serverWeather(Random random, long end) {
     int turn = 0;
     long every = Math.max(12_000, end / 8);
-    for (long at = 6_000 + random.nextInt(3_000); at < end; at += every) {
+    for (long at = 6_000L + random.nextInt(3_000); at < end; at += every) {
       NodeProcess node = nodes.get(turn % nodes.size());
       boolean gently = turn % 3 == 2;
       turn++;
@@ -82,7 +82,7 @@ final class Weather {
     }
     if (redis != null) {
       for (long at : new long[] {end * 2 / 5, end * 3 / 4}) {
-        events.add(new Event(at, () -> Threads.start("redis-killer", this::replaceRedis)));
+        events.add(new Event(at, () -> Threads.start("redis-killer", () -> replace(redis))));
       }
     }
   }
@@ -100,7 +100,7 @@ final class Weather {
     node.restart();
   }
 
-  private void replaceRedis() throws InterruptedException, IOException {
+  private void replace(RedisServer redis) throws InterruptedException, IOException {
     redisKills++;
     redis.kill();
     TimeUnit.SECONDS.sleep(1);

@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.common.WebSocketSession;
 import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.OpCode;
-import org.eclipse.jetty.websocket.common.WebSocketSession;
 
 /**
  * One contender: it sends numbered messages to everybody at {@code /live} when {@code
@@ -73,9 +73,7 @@ public final class FanOutServer {
             publish.accept(n);
           }
         });
-    config.routes.get(
-        "/heap",
-        ctx -> ctx.result(heap()));
+    config.routes.get("/heap", ctx -> ctx.result(heap()));
   }
 
   private static IntConsumer pilcrow(JavalinConfig config) {
@@ -100,7 +98,11 @@ public final class FanOutServer {
   }
 
   static String text(int n) {
-    return "{\"type\":\"custom\",\"event\":\"say\",\"data\":{\"n\":" + n + ",\"text\":\"" + PAD + "\"}}";
+    return "{\"type\":\"custom\",\"event\":\"say\",\"data\":{\"n\":"
+        + n
+        + ",\"text\":\""
+        + PAD
+        + "\"}}";
   }
 
   private static IntConsumer jetty(JavalinConfig config) {
@@ -111,17 +113,15 @@ public final class FanOutServer {
           ws.onConnect(
               ctx -> {
                 ctx.session.setIdleTimeout(LONG);
-                sessions.add((CoreSession) ((WebSocketSession) ctx.session).getCoreSession());
+                sessions.add(((WebSocketSession) ctx.session).getCoreSession());
               });
-          ws.onClose(
-              ctx -> sessions.remove((CoreSession) ((WebSocketSession) ctx.session).getCoreSession()));
+          ws.onClose(ctx -> sessions.remove(((WebSocketSession) ctx.session).getCoreSession()));
         });
     return n -> {
       byte[] bytes = text(n).getBytes(StandardCharsets.UTF_8);
       ByteBuffer shared = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
       for (CoreSession session : sessions) {
-        session.sendFrame(
-            new Frame(OpCode.TEXT).setPayload(shared.slice()), Callback.NOOP, false);
+        session.sendFrame(new Frame(OpCode.TEXT).setPayload(shared.slice()), Callback.NOOP, false);
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.pilcrow.benchmarks.fanout;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -54,7 +55,7 @@ final class Readers implements AutoCloseable {
       if (i < stalledCount) {
         channel.socket().setReceiveBufferSize(4_096);
       }
-      channel.connect(new InetSocketAddress("127.0.0.1", port));
+      channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.socket().setTcpNoDelay(true);
       handshake(channel, port, path);
       if (!greeting.isEmpty()) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.catalina.Context;
+import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.context.annotation.Bean;
@@ -25,8 +26,8 @@ import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorato
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * Spring as its documentation has it: a text handler on Tomcat, each session behind a decorator that
- * lets threads send at the same time.
+ * Spring as its documentation has it: a text handler on Tomcat, each session behind a decorator
+ * that lets threads send at the same time.
  */
 final class SpringServer {
   private static final int SEND_LIMIT_MILLIS = 3_600_000;
@@ -46,8 +47,9 @@ final class SpringServer {
     context.addServletContainerInitializer(new WsSci(), null);
     AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
     spring.register(Config.class);
-    Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(spring)).setLoadOnStartup(1);
-    context.addServletMappingDecoded("/", "dispatcher");
+    Wrapper servlet = Tomcat.addServlet(context, "dispatcher", new DispatcherServlet(spring));
+    servlet.setLoadOnStartup(1);
+    servlet.addMapping("/");
     tomcat.start();
     return tomcat.getConnector().getLocalPort();
   }
