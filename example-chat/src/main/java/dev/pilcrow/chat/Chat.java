@@ -128,6 +128,8 @@ final class Chat {
    */
   void follow(Room room, Person person, WsStream stream) {
     String slug = room.slug();
+    topic(slug).subscribe(stream);
+    allRooms().subscribe(stream);
     Audience.Page page =
         new Audience.Page(person, stream, presence.join(slug, person.id(), person));
     audience.add(slug, page);
@@ -138,8 +140,6 @@ final class Chat {
           page.seat().close();
         });
     peopleEvents(slug).forEach(stream::send);
-    topic(slug).subscribe(stream);
-    allRooms().subscribe(stream);
   }
 
   void isTyping(Room room, Person person) {

@@ -34,6 +34,8 @@ class LiveRoomTest {
   void whatOneSaysEverybodySees() throws Exception {
     try (Socket a = ada.socket("general");
         Socket b = bob.socket("general")) {
+      a.awaitMarkup("#people-list", "Bob");
+      b.awaitMarkup("#people-list", "Bob");
       a.send("chat", Map.of("text", "hello **Bob**"));
       String markup = b.awaitMarkup("#messages", "<strong>Bob</strong>");
       assertThat(a.awaitMarkup("#messages", "<strong>Bob</strong>")).isEqualTo(markup);
@@ -194,6 +196,7 @@ class LiveRoomTest {
   void aStrangersMistakesHarmNobody() throws Exception {
     try (Socket a = ada.socket("general");
         Socket b = bob.socket("general")) {
+      b.awaitMarkup("#people-list", "Bob");
       a.sendText("{not json");
       a.sendText("[]");
       a.sendText("{\"type\":\"unknown\"}");
@@ -232,6 +235,7 @@ class LiveRoomTest {
   void aSocketWithoutCookiesIsSomebodyNew() throws Exception {
     try (Socket stranger = Socket.open(chat.url(), "/ws/rooms/general", "");
         Socket b = bob.socket("general")) {
+      b.awaitMarkup("#people-list", "Bob");
       stranger.send("chat", Map.of("text", "hello from nowhere"));
       assertThat(b.awaitMarkup("#messages", "hello from nowhere")).doesNotContain("Bob");
     }
