@@ -33,8 +33,7 @@ final class Contender implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 FanOutServer.class.getName(),
                 name);
-    process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
     while (line != null && !line.startsWith("port ")) {

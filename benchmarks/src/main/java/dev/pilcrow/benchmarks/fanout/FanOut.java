@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One message to many, one at a time and in bursts of 16, with and without readers that stand still.
+ * One message to many, one at a time and in bursts of 16, with and without readers that stand
+ * still.
  *
  * <p>All contenders are up at once and driven in turn, in the other order every other round; the
  * ratio of CPU per delivery to the ceiling's is formed per round. Arguments: connections, such as
@@ -29,7 +30,8 @@ public final class FanOut {
             .toArray();
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 5;
     int deliveries = args.length > 2 ? Integer.parseInt(args[2]) : 200_000;
-    List<String> names = List.of((args.length > 3 ? args[3] : "jetty,javalin,spring,pilcrow").split(",", -1));
+    List<String> names =
+        List.of((args.length > 3 ? args[3] : "jetty,javalin,spring,pilcrow").split(",", -1));
     System.out.println(
         "| connections | stalled | burst | contender | CPU µs per delivery | × ceiling [range]"
             + " | reads per delivery | last of burst p50 ms | p99 ms | heap KiB per connection |");
@@ -62,8 +64,7 @@ public final class FanOut {
         for (int round = -1; round < rounds; round++) {
           for (int i = 0; i < names.size(); i++) {
             int turn = round % 2 == 0 ? i : names.size() - 1 - i;
-            Sample sample =
-                round(contenders.get(turn), readers.get(turn), window, deliveries);
+            Sample sample = round(contenders.get(turn), readers.get(turn), window, deliveries);
             if (round >= 0) {
               samples.get(turn).add(sample);
             }

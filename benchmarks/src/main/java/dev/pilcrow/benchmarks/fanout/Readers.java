@@ -48,8 +48,7 @@ final class Readers implements AutoCloseable {
   long reads;
 
   /** Opens readers, some of which never read anything after the handshake. */
-  Readers(int port, String path, String greeting, int count, int stalledCount)
-      throws IOException {
+  Readers(int port, String path, String greeting, int count, int stalledCount) throws IOException {
     for (int i = 0; i < count; i++) {
       SocketChannel channel = SocketChannel.open();
       if (i < stalledCount) {
@@ -74,7 +73,10 @@ final class Readers implements AutoCloseable {
 
   private static void handshake(SocketChannel channel, int port, String path) throws IOException {
     String request =
-        "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: 127.0.0.1:"
+            + port
             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
     channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
