@@ -161,7 +161,7 @@ public final class ChatApp implements AutoCloseable {
     errorPage.set(pages::trouble);
   }
 
-  /** A Redis that is not there yet may come; until then the chat can be read. */
+  /** The topics of all machines that use this Redis. */
   private static RedisLogs connect(String address) {
     return RedisLogs.connect(RedisSettings.of(address).prefix("chat:"));
   }
