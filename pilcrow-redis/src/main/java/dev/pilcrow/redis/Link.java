@@ -50,6 +50,15 @@ final class Link {
     }
   }
 
+  /** The link was closed by its owner: nothing will ever be answered. */
+  static final class ClosedException extends RedisException {
+    private static final long serialVersionUID = 1;
+
+    ClosedException() {
+      super("these logs are closed");
+    }
+  }
+
   Link(
       Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>> connect,
       Duration timeout) {
@@ -74,7 +83,7 @@ final class Link {
 
   private void open(Attempt fresh) {
     if (closed) {
-      fresh.connection.completeExceptionally(new RedisException("These logs are closed"));
+      fresh.connection.completeExceptionally(new ClosedException());
       return;
     }
     try {

@@ -26,6 +26,9 @@ final class RedisFailure {
   /** Whether the same command may succeed a little later. */
   static boolean passes(Throwable failure) {
     Throwable cause = cause(failure);
+    if (cause instanceof Link.ClosedException) {
+      return false;
+    }
     String message = String.valueOf(cause.getMessage());
     return !(cause instanceof RedisCommandExecutionException)
         || message.matches("(?s)(LOADING|READONLY|BUSY|MASTERDOWN|TRYAGAIN|NOREPLICAS)\\b.*");
@@ -35,6 +38,9 @@ final class RedisFailure {
   static String describe(String what, Throwable failure) {
     String start = "Expected Redis to " + what + " but it ";
     String found = cause(failure).getMessage();
+    if (cause(failure) instanceof Link.ClosedException) {
+      return start + "was not asked: " + found + ". Close them after everything that uses them.";
+    }
     return passes(failure)
         ? start
             + "could not be reached in time: "

@@ -117,6 +117,23 @@ class OutageTest {
     assertThat(carol.lagged()).isFalse();
   }
 
+  /** The settings have it wait for half a minute for a Redis that is away. */
+  @Test
+  void publishingOverClosedLogsFailsAtOnceAndSaysSo() {
+    publish(near.topic(), 1, 1);
+    near.close();
+    assertThatThrownBy(() -> near.topic().publish(say(2)))
+        .isInstanceOf(TopicLogException.class)
+        .hasMessageContaining("these logs are closed");
+    proxy.cut();
+    CompletableFuture<TopicPosition> waiting =
+        CompletableFuture.supplyAsync(() -> behind.topic().publish(say(2)));
+    behind.close();
+    assertThatThrownBy(waiting::join)
+        .hasCauseInstanceOf(TopicLogException.class)
+        .hasMessageContaining("these logs are closed");
+  }
+
   @Test
   void aRestartLosesNothingThatRedisHadWritten() {
     int total = 200;
