@@ -2,6 +2,7 @@ package dev.pilcrow.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.hub.RecordingOutlet;
 import dev.pilcrow.hub.SettableClock;
 import dev.pilcrow.presence.Member;
 import dev.pilcrow.presence.Presence;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,10 +37,12 @@ class PresenceTest {
     final Node node;
     final ExecutorService executor = Executors.newSingleThreadExecutor();
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    final RecordingOutlet steps = new RecordingOutlet();
     final Presence<String> presence;
 
     Machine(RedisSettings settings) {
       node = new Node(settings);
+      node.topic("steps").subscribe(steps);
       presence =
           new Presence<>(
               node.hub(),
@@ -52,6 +56,19 @@ class PresenceTest {
             change.joined().forEach(member -> told.add("+" + member.key()));
             change.left().forEach(member -> told.add("-" + member.key()));
           });
+    }
+
+    /** Returns when it has heard and told everything that was said before. */
+    void catchUp() {
+      settle();
+      steps.readTo(node.topic("steps").publish(Node.say(0)).offset());
+      settle();
+    }
+
+    private void settle() {
+      CompletableFuture.runAsync(() -> {}, executor)
+          .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+          .join();
     }
 
     List<String> keys() {
@@ -75,7 +92,7 @@ class PresenceTest {
     behind = new Machine(TestRedis.settings(proxy.port()).prefix(settings.prefix));
     near.presence.join("room", "ada", "Ada");
     behind.presence.join("room", "grace", "Grace");
-    until(this::everybodySeesBoth, near, behind);
+    until(this::everybodySeesBoth, List.of(near, behind), near, behind);
   }
 
   @AfterEach
@@ -91,8 +108,11 @@ class PresenceTest {
         && behind.keys().equals(List.of("ada", "grace"));
   }
 
-  /** Lets time pass for some machines until something is so. */
-  private void until(BooleanSupplier condition, Machine... machines) {
+  /**
+   * Lets time pass for some machines until something is so. A step is over when everything that was
+   * said in it has come back to those that can hear.
+   */
+  private void until(BooleanSupplier condition, List<Machine> hearing, Machine... machines) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - end)
@@ -102,36 +122,27 @@ class PresenceTest {
       for (Machine machine : machines) {
         machine.presence.tick();
       }
-      pace();
-    }
-  }
-
-  /** A lease of the settable clock takes two seconds, in which every machine gets to speak. */
-  private static void pace() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(40);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      hearing.forEach(Machine::catchUp);
     }
   }
 
   @Test
   void aMachineThatIsCutOffTakesNobodyForGone() {
     proxy.cut();
-    until(() -> near.told.contains("-grace"), near, behind);
+    until(() -> near.told.contains("-grace"), List.of(near), near, behind);
     assertThat(near.keys()).containsExactly("ada");
     assertThat(behind.keys()).containsExactly("ada", "grace");
     behind.presence.join("room", "alan", "Alan");
 
     proxy.mend();
-    until(() -> near.keys().equals(List.of("ada", "alan", "grace")), near, behind);
+    until(() -> near.keys().equals(List.of("ada", "alan", "grace")), List.of(near), near, behind);
     assertThat(behind.told).doesNotContain("-ada", "-grace");
   }
 
   @Test
   void aMachineThatDiesTakesItsMembersWithIt() {
     behind.node.close();
-    until(() -> near.told.contains("-grace"), near);
+    until(() -> near.told.contains("-grace"), List.of(near), near);
     assertThat(near.keys()).containsExactly("ada");
   }
 }
