@@ -53,6 +53,12 @@ final class Machines<M> {
   /** Whether there is something this machine misses. */
   private boolean asking = true;
 
+  /** How many times somebody was left out for lack of room. */
+  private long leftOut;
+
+  /** Whether somebody is missing for that reason, and has not been asked for since. */
+  private boolean lacking;
+
   private boolean beat;
   private long lastBeat;
   private long lastAsked;
@@ -76,15 +82,16 @@ final class Machines<M> {
     return roster.set(self, place, seats.metas(place));
   }
 
-  /** Takes what a machine says. */
-  void hear(Bulletin<M> bulletin, long now) {
+  /** Takes what a machine says; returns whether somebody is left out, for the first time. */
+  boolean hear(Bulletin<M> bulletin, long now) {
     if (bulletin.kind() == Bulletin.Kind.ASK) {
       stateWanted |= !bulletin.node().equals(self);
     }
     if (bulletin.node().equals(self)) {
       heardSelf = now;
-      return;
+      return false;
     }
+    long before = leftOut;
     Other other = others.computeIfAbsent(bulletin.node(), node -> new Other());
     other.heard = now;
     other.lease = lease;
@@ -111,12 +118,21 @@ final class Machines<M> {
       case ASK -> {}
       case BYE -> other.lease = settings.grace().toNanos();
     }
+    return before == 0 && leftOut > 0;
   }
 
   private void take(Other other, Bulletin<M> bulletin) {
     other.version = bulletin.version();
     other.missed = false;
-    bulletin.entries().forEach((place, metas) -> roster.set(bulletin.node(), place, metas));
+    bulletin
+        .entries()
+        .forEach(
+            (place, metas) -> {
+              if (!roster.set(bulletin.node(), place, metas)) {
+                leftOut++;
+                lacking = true;
+              }
+            });
     other.unnamed.removeAll(bulletin.entries().keySet());
     if (other.rest == 0) {
       other.unnamed.forEach(place -> roster.set(bulletin.node(), place, List.of()));
@@ -131,6 +147,10 @@ final class Machines<M> {
     other.version = -1;
   }
 
+  long leftOut() {
+    return leftOut;
+  }
+
   /** Lets those go whose time is over, and notes what is to be said. */
   void tick(long now) {
     seats.expire(now, this::show);
@@ -138,9 +158,12 @@ final class Machines<M> {
       lastBeat = now;
       beat = true;
     }
-    if (others.values().stream().anyMatch(other -> other.version == -1)
-        && now - lastAsked >= lease / BEATS) {
-      asking = true;
+    if (now - lastAsked >= lease / BEATS) {
+      asking |= others.values().stream().anyMatch(other -> other.version == -1);
+      if (lacking && roster.hasRoom()) {
+        asking = true;
+        lacking = false;
+      }
     }
     if (asking) {
       lastAsked = now;

@@ -7,13 +7,8 @@ import dev.pilcrow.hub.Topic;
 import dev.pilcrow.hub.TopicLogException;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -44,13 +39,10 @@ public final class Presence<M> implements AutoCloseable {
   private final Topic topic;
   private final Class<M> type;
   private final PresenceSettings settings;
-  private final Executor executor;
   private final LongSupplier clock;
-  private final Mailbox mailbox = new Mailbox(this::signal);
-  private final List<Consumer<PresenceChange<M>>> listeners = new CopyOnWriteArrayList<>();
-  private final Map<String, List<Consumer<PresenceChange<M>>>> groupListeners =
-      new ConcurrentHashMap<>();
-  private final AtomicInteger signals = new AtomicInteger();
+  private final Mailbox mailbox;
+  private final Listeners<M> listeners = new Listeners<>();
+  private final SerialRuns runs;
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -85,13 +77,14 @@ public final class Presence<M> implements AutoCloseable {
     this.topic = hub.topic("pilcrow:presence:" + name);
     this.type = type;
     this.settings = settings;
-    this.executor = executor;
     this.clock = clock;
+    this.runs = new SerialRuns(executor, this::run);
+    this.mailbox = new Mailbox(runs::signal);
     this.roster = new Roster<>(settings.maxMembers());
     String self = Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36);
     this.machines = new Machines<>(self, settings, roster, seats, clock.getAsLong());
     topic.subscribe(mailbox);
-    signal();
+    runs.signal();
   }
 
   /**
@@ -120,7 +113,7 @@ public final class Presence<M> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    signal();
+    runs.signal();
     return seat;
   }
 
@@ -156,27 +149,29 @@ public final class Presence<M> implements AutoCloseable {
   }
 
   /**
+   * How many times since the start a member of another machine was left out, because there were as
+   * many as the settings allow. They are asked for again when there is room.
+   */
+  public long leftOut() {
+    lock.lock();
+    try {
+      return machines.leftOut();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Calls back on each change of any group from now on, whichever machine it happened on; every
    * machine hears of it. A listener that throws is logged, and others go on.
    */
   public Subscription onChange(Consumer<PresenceChange<M>> listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    return listeners.add(listener);
   }
 
   /** The same for the changes of one group. */
   public Subscription onChange(String group, Consumer<PresenceChange<M>> listener) {
-    groupListeners.compute(
-        group,
-        (key, known) -> {
-          List<Consumer<PresenceChange<M>>> list =
-              known == null ? new CopyOnWriteArrayList<>() : known;
-          list.add(listener);
-          return list;
-        });
-    return () ->
-        groupListeners.computeIfPresent(
-            group, (key, list) -> list.remove(listener) && list.isEmpty() ? null : list);
+    return listeners.add(group, listener);
   }
 
   /** Does what is due: speaks, and lets those go whose time is over. Any thread. */
@@ -187,7 +182,7 @@ public final class Presence<M> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    signal();
+    runs.signal();
   }
 
   /**
@@ -211,29 +206,14 @@ public final class Presence<M> implements AutoCloseable {
     publish(bye);
   }
 
-  /** Says that something is to be read or told. Whoever raises the count from 0 starts the run. */
-  private void signal() {
-    if (signals.getAndIncrement() == 0) {
-      try {
-        executor.execute(this::run);
-      } catch (RejectedExecutionException e) {
-        LOG.debug("Presence has ended with its executor", e);
-      }
-    }
-  }
-
   private void run() {
-    int seen = signals.get();
-    do {
-      try {
-        listen();
-        speak();
-        tell();
-      } catch (RuntimeException e) {
-        LOG.error("Presence failed in {}; it goes on with what comes next", topic, e);
-      }
-      seen = signals.addAndGet(-seen);
-    } while (seen != 0);
+    try {
+      listen();
+      speak();
+      tell();
+    } catch (RuntimeException e) {
+      LOG.error("Presence failed in {}; it goes on with what comes next", topic, e);
+    }
   }
 
   private void listen() {
@@ -246,13 +226,25 @@ public final class Presence<M> implements AutoCloseable {
           LOG.debug("Ignored an event in {} that is no presence bulletin", topic);
           continue;
         }
-        lock.lock();
-        try {
-          machines.hear(bulletin.get(), clock.getAsLong());
-        } finally {
-          lock.unlock();
-        }
+        hear(bulletin.get());
       }
+    }
+  }
+
+  private void hear(Bulletin<M> bulletin) {
+    boolean full;
+    lock.lock();
+    try {
+      full = machines.hear(bulletin, clock.getAsLong());
+    } finally {
+      lock.unlock();
+    }
+    if (full) {
+      LOG.warn(
+          "Members of other machines in {} are left out: there are {} already"
+              + " (PresenceSettings.maxMembers). They are asked for when there is room",
+          topic,
+          settings.maxMembers());
     }
   }
 
@@ -295,20 +287,7 @@ public final class Presence<M> implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    for (PresenceChange<M> change : changes) {
-      tell(change, listeners);
-      tell(change, groupListeners.getOrDefault(change.group(), List.of()));
-    }
-  }
-
-  private void tell(PresenceChange<M> change, List<Consumer<PresenceChange<M>>> to) {
-    for (Consumer<PresenceChange<M>> listener : to) {
-      try {
-        listener.accept(change);
-      } catch (RuntimeException e) {
-        LOG.warn("A listener failed while it was told of a change of presence", e);
-      }
-    }
+    changes.forEach(listeners::tell);
   }
 
   private final class Taken implements Seat<M> {
@@ -347,7 +326,7 @@ public final class Presence<M> implements AutoCloseable {
       } finally {
         lock.unlock();
       }
-      signal();
+      runs.signal();
     }
   }
 }

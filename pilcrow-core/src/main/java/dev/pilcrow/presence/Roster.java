@@ -36,7 +36,7 @@ final class Roster<M> {
   boolean set(String node, Place place, List<M> metas) {
     Set<Place> places = nodes.computeIfAbsent(node, n -> new LinkedHashSet<>());
     boolean known = places.contains(place);
-    if (!known && !metas.isEmpty() && size >= max) {
+    if (!known && !metas.isEmpty() && !hasRoom()) {
       return false;
     }
     Member<M> before = member(place);
@@ -78,6 +78,10 @@ final class Roster<M> {
     if (keys.isEmpty()) {
       groups.remove(place.group());
     }
+  }
+
+  boolean hasRoom() {
+    return size < max;
   }
 
   /** The places of a machine, as they are now. */

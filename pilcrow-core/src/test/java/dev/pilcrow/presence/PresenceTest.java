@@ -1,91 +1,19 @@
 package dev.pilcrow.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pilcrow.event.EventCodec;
-import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Hub;
-import dev.pilcrow.hub.SettableClock;
-import dev.pilcrow.hub.TopicLogs;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PresenceTest {
-  private static final Duration LEASE = Duration.ofSeconds(6);
-  private static final Duration GRACE = Duration.ofSeconds(5);
-
-  record Who(String name) {}
-
-  private final SettableClock clock = new SettableClock();
-  private final Hub hub = hub(1000);
-
-  private Hub hub(int events) {
-    return new Hub(
-        EventCodec.lenient(),
-        new Hub.Limits(100, events, 1 << 20),
-        TopicLogs.inMemory(clock),
-        clock);
-  }
-
-  /** A machine: what it has told its listener, and a thread that can stand still. */
-  private final class Machine {
-    final List<String> told = new ArrayList<>();
-    private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
-    boolean stalled;
-    final Presence<Who> presence;
-
-    Machine(Hub hub, PresenceSettings settings) {
-      Executor executor =
-          task -> {
-            waiting.add(task);
-            work();
-          };
-      presence = new Presence<>(hub, "people", Who.class, settings, executor, clock);
-      presence.onChange(
-          change -> {
-            change.joined().forEach(member -> told.add("+" + member.key()));
-            change.left().forEach(member -> told.add("-" + member.key()));
-            change.updated().forEach(member -> told.add("~" + member.key()));
-          });
-    }
-
-    Machine() {
-      this(hub, PresenceSettings.defaults().lease(LEASE).grace(GRACE));
-    }
-
-    void work() {
-      while (!stalled && !waiting.isEmpty()) {
-        waiting.remove().run();
-      }
-    }
-
-    List<String> keys(String group) {
-      return presence.members(group).stream().map(Member::key).sorted().toList();
-    }
-  }
-
-  /** Lets time pass for some machines; the others neither speak nor listen. */
-  private void pass(Duration time, Machine... machines) {
-    Duration step = LEASE.dividedBy(12);
-    for (Duration left = time; !left.isNegative() && !left.isZero(); left = left.minus(step)) {
-      clock.advance(step);
-      for (Machine machine : machines) {
-        machine.presence.tick();
-      }
-    }
-  }
-
+class PresenceTest extends PresenceFixture {
   @Test
   void severalTabsAreOneMember() {
     Machine here = new Machine();
@@ -219,73 +147,6 @@ class PresenceTest {
     pass(Duration.ofSeconds(3), here);
     assertThat(here.keys("room")).containsExactly("ada");
     assertThat(here.told).containsExactlyInAnyOrder("+ada", "+grace", "~ada", "~ada", "-grace");
-  }
-
-  @Test
-  void whatIsNoBulletinIsIgnored() {
-    Machine here = new Machine();
-    here.presence.join("room", "ada", new Who("Ada"));
-    var topic = hub.topic("pilcrow:presence:people");
-    topic.publish(WsEvent.invalidate("#x"));
-    topic.publish(WsEvent.custom("presence", Map.of("kind", "WHAT", "node", "x")));
-    topic.publish(
-        WsEvent.custom(
-            "presence",
-            Map.of(
-                "kind",
-                "STATE",
-                "node",
-                "x",
-                "version",
-                1,
-                "rest",
-                0,
-                "entries",
-                List.of(Map.of("group", "", "key", "", "metas", "[]")))));
-    assertThat(here.keys("room")).containsExactly("ada");
-    assertThat(here.told).containsExactly("+ada");
-  }
-
-  @Test
-  void aListenerThatThrowsDoesNotKeepOthersFromHearing() {
-    Machine here = new Machine();
-    here.told.clear();
-    List<String> heard = new ArrayList<>();
-    here.presence.onChange(
-        change -> {
-          throw new IllegalStateException("wanted by this test");
-        });
-    var subscription = here.presence.onChange("room", change -> heard.add(change.group()));
-    here.presence.join("room", "ada", new Who("Ada"));
-    here.presence.join("other", "ada", new Who("Ada"));
-    subscription.close();
-    subscription.close();
-    here.presence.join("room", "grace", new Who("Grace"));
-    assertThat(heard).containsExactly("room");
-    assertThat(here.told).containsExactly("+ada", "+ada", "+grace");
-  }
-
-  @Test
-  void boundsAreKeptAndNamed() {
-    Machine here = new Machine(hub, new PresenceSettings(LEASE, Duration.ZERO, 2));
-    Seat<Who> seat = here.presence.join("room", "ada", new Who("Ada"));
-    here.presence.join("room", "grace", new Who("Grace"));
-    assertThatThrownBy(() -> here.presence.join("room", "alan", new Who("Alan")))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("at most 2 members");
-    seat.close();
-    here.presence.tick();
-    here.presence.join("room", "alan", new Who("Alan"));
-    assertThat(here.keys("room")).containsExactly("alan", "grace");
-
-    assertThatThrownBy(() -> here.presence.join("", "x", new Who("X")))
-        .hasMessageContaining("1 to 128 characters");
-    assertThatThrownBy(() -> here.presence.join("room", "x", new Who("z".repeat(3000))))
-        .hasMessageContaining("at most 2048 bytes");
-    assertThatThrownBy(() -> PresenceSettings.defaults().lease(Duration.ZERO))
-        .hasMessageContaining("100 ms to an hour");
-    assertThatThrownBy(() -> PresenceSettings.defaults().grace(Duration.ofDays(1)))
-        .hasMessageContaining("0 to an hour");
   }
 
   /** Three machines over a log of a few events, standing still now and then: they agree at last. */
