@@ -24,5 +24,6 @@ const server = http.createServer((request, response) => {
 const io = new Server(server, {
   transports: ["websocket"], perMessageDeflate: false, pingInterval: HOUR, pingTimeout: HOUR,
 });
+server.keepAliveTimeout = HOUR;
 server.listen(0, "127.0.0.1", () => console.log(`port ${server.address().port}`));
 process.stdin.on("end", () => process.exit(0)).resume();

@@ -9,11 +9,15 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One server process, seen from outside. */
 final class Contender implements AutoCloseable {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  /** Without the h2c upgrade, which Socket.IO takes for a WebSocket it must end. */
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private static final double TICKS_PER_SECOND = 100;
 
   final String name;
@@ -61,10 +65,15 @@ final class Contender implements AutoCloseable {
     return new Readers(port, path(), isNode(name) ? "40" : "", count, stalled);
   }
 
-  /** Sends that many messages to everybody; returns when the server has been told. */
-  void publish(int count) throws IOException, InterruptedException {
-    get("/publish?from=" + next + "&count=" + count);
+  /**
+   * Has that many messages sent to everybody, while readers read: some servers answer when they
+   * have written them all, others at once.
+   */
+  CompletableFuture<?> publish(int count) {
+    HttpRequest request = request("/publish?from=" + next + "&count=" + count);
     next += count;
+    return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        .thenAccept(response -> check(response, request));
   }
 
   /** The bytes in use on the heap after a collection. */
@@ -74,13 +83,21 @@ final class Contender implements AutoCloseable {
   }
 
   private String get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    HttpRequest request = request(path);
     HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 200) {
-      throw new IOException(name + " answered " + response.statusCode() + " to " + path);
-    }
+    check(response, request);
     return response.body();
+  }
+
+  private HttpRequest request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+  }
+
+  private void check(HttpResponse<String> response, HttpRequest request) {
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(
+          name + " answered " + response.statusCode() + " to " + request.uri());
+    }
   }
 
   /** The seconds of CPU that the process has used, user and system; Linux only. */

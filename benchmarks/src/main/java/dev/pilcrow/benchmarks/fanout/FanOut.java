@@ -17,8 +17,8 @@ import java.util.Locale;
 public final class FanOut {
   private static final int[] WINDOWS = {1, 16};
 
-  /** What one round of one contender came to. */
-  private record Sample(double microsPerDelivery, double p50, double p99, double reads) {}
+  /** More connections than this, of all contenders together, are opened anew for each turn. */
+  private static final int OPEN_AT_ONCE = 10_000;
 
   private FanOut() {}
 
@@ -44,39 +44,33 @@ public final class FanOut {
 
   private static void measure(
       List<String> names, int count, int stalled, int rounds, int deliveries) throws Exception {
-    List<Contender> contenders = new ArrayList<>();
-    List<Readers> readers = new ArrayList<>();
-    List<Double> heap = new ArrayList<>();
+    boolean anew = count * names.size() > OPEN_AT_ONCE;
+    List<Turns> contenders = new ArrayList<>();
     try {
       for (String name : names) {
-        Contender contender = new Contender(name);
-        contenders.add(contender);
-        contender.readers(1, 0).close();
-        long before = contender.heap();
-        Readers these = contender.readers(count, stalled);
-        these.settle();
-        readers.add(these);
-        heap.add((contender.heap() - before) / 1024.0 / count);
+        contenders.add(new Turns(name, count, stalled, anew));
       }
       for (int window : WINDOWS) {
-        List<List<Sample>> samples = new ArrayList<>();
+        List<List<Turns.Sample>> samples = new ArrayList<>();
         names.forEach(name -> samples.add(new ArrayList<>()));
         for (int round = -1; round < rounds; round++) {
           for (int i = 0; i < names.size(); i++) {
             int turn = round % 2 == 0 ? i : names.size() - 1 - i;
-            Sample sample = round(contenders.get(turn), readers.get(turn), window, deliveries);
+            Turns.Sample sample = contenders.get(turn).turn(window, deliveries);
             if (round >= 0) {
               samples.get(turn).add(sample);
             }
           }
         }
         for (int i = 0; i < names.size(); i++) {
-          print(names.get(i), count, stalled, window, samples.get(i), samples.get(0), heap.get(i));
+          double heap = contenders.get(i).heapKibPerConnection;
+          print(names.get(i), count, stalled, window, samples.get(i), samples.get(0), heap);
         }
       }
       for (int i = 0; i < names.size(); i++) {
-        if (readers.get(i).errors() > 0) {
-          System.out.println(names.get(i) + ": " + readers.get(i).errors() + " out of order");
+        Turns contender = contenders.get(i);
+        if (contender.errors() > 0) {
+          System.out.println(names.get(i) + ": " + contender.errors() + " out of order");
         }
         if (stalled > 0) {
           System.out.printf(
@@ -84,42 +78,14 @@ public final class FanOut {
               "%s, %d stalled: heap now %.1f MiB%n",
               names.get(i),
               stalled,
-              contenders.get(i).heap() / 1024.0 / 1024);
+              contender.heapMib());
         }
       }
     } finally {
-      for (Readers these : readers) {
-        these.close();
-      }
-      for (Contender contender : contenders) {
+      for (Turns contender : contenders) {
         contender.close();
       }
     }
-  }
-
-  private static Sample round(Contender contender, Readers readers, int window, int deliveries)
-      throws Exception {
-    int bursts = Math.max(5, deliveries / window / readers.count());
-    double[] took = new double[bursts * readers.count()];
-    long reads = readers.reads;
-    double cpu = contender.cpu();
-    int at = 0;
-    for (int i = 0; i < bursts; i++) {
-      readers.expect(window);
-      long start = System.nanoTime();
-      contender.publish(window);
-      for (long done : readers.readAll()) {
-        took[at++] = (done - start) / 1e6;
-      }
-    }
-    double used = contender.cpu() - cpu;
-    double delivered = (double) bursts * window * readers.count();
-    Arrays.sort(took);
-    return new Sample(
-        used * 1e6 / delivered,
-        took[took.length / 2],
-        took[took.length * 99 / 100],
-        (readers.reads - reads) / delivered);
   }
 
   private static void print(
@@ -127,8 +93,8 @@ public final class FanOut {
       int count,
       int stalled,
       int window,
-      List<Sample> samples,
-      List<Sample> ceiling,
+      List<Turns.Sample> samples,
+      List<Turns.Sample> ceiling,
       double heap) {
     double[] ratios = new double[samples.size()];
     for (int i = 0; i < ratios.length; i++) {
@@ -141,13 +107,13 @@ public final class FanOut {
         stalled,
         window,
         name,
-        median(samples.stream().mapToDouble(Sample::microsPerDelivery).toArray()),
+        median(samples.stream().mapToDouble(Turns.Sample::microsPerDelivery).toArray()),
         median(ratios),
         Arrays.stream(ratios).min().orElseThrow(),
         Arrays.stream(ratios).max().orElseThrow(),
-        median(samples.stream().mapToDouble(Sample::reads).toArray()),
-        median(samples.stream().mapToDouble(Sample::p50).toArray()),
-        median(samples.stream().mapToDouble(Sample::p99).toArray()),
+        median(samples.stream().mapToDouble(Turns.Sample::reads).toArray()),
+        median(samples.stream().mapToDouble(Turns.Sample::p50).toArray()),
+        median(samples.stream().mapToDouble(Turns.Sample::p99).toArray()),
         heap);
   }
 

@@ -23,6 +23,7 @@ import org.springframework.web.socket.config.annotation.EnableWebSocket;
 import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.ConcurrentWebSocketSessionDecorator;
+import org.springframework.web.socket.handler.SessionLimitExceededException;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
@@ -43,6 +44,8 @@ final class SpringServer {
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     tomcat.getConnector().setProperty("maxConnections", "20000");
+    tomcat.getConnector().setProperty("keepAliveTimeout", "-1");
+    tomcat.getConnector().setProperty("maxKeepAliveRequests", "-1");
     Context context = tomcat.addContext("", null);
     context.addServletContainerInitializer(new WsSci(), null);
     AnnotationConfigWebApplicationContext spring = new AnnotationConfigWebApplicationContext();
@@ -103,10 +106,23 @@ final class SpringServer {
       }
     }
 
-    void publish(String text) throws IOException {
+    void publish(String text) {
       TextMessage message = new TextMessage(text);
-      for (WebSocketSession session : sessions) {
-        session.sendMessage(message);
+      sessions.removeIf(session -> !send(session, message));
+    }
+
+    /** Sends; a session that is too far behind is closed, and returns false. */
+    private static boolean send(WebSocketSession session, TextMessage message) {
+      try {
+        try {
+          session.sendMessage(message);
+          return true;
+        } catch (SessionLimitExceededException e) {
+          session.close(e.getStatus());
+          return false;
+        }
+      } catch (IOException e) {
+        return false;
       }
     }
   }
