@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ final class Link {
   private record Attempt(
       CompletableFuture<StatefulRedisConnection<String, byte[]>> connection,
       Set<Consumer<RedisException>> waiting,
+      AtomicBoolean dropped,
       long at) {
     boolean usable() {
       return !connection.isDone()
@@ -73,7 +75,9 @@ final class Link {
       if (known != null && (known.usable() || now - known.at() < PAUSE)) {
         return known;
       }
-      var fresh = new Attempt(new CompletableFuture<>(), ConcurrentHashMap.newKeySet(), now);
+      var fresh =
+          new Attempt(
+              new CompletableFuture<>(), ConcurrentHashMap.newKeySet(), new AtomicBoolean(), now);
       if (current.compareAndSet(known, fresh)) {
         open(fresh);
         return fresh;
@@ -163,16 +167,18 @@ final class Link {
 
   private void drop(Attempt attempt) {
     attempt.connection.completeExceptionally(new TimeoutException("Redis took too long"));
-    if (!attempt.connection.isCompletedExceptionally()) {
+    if (!attempt.connection.isCompletedExceptionally() && !attempt.dropped.getAndSet(true)) {
       var unused = attempt.connection.join().closeAsync();
     }
   }
 
+  /** Makes no more connections; the client closes the one there is when it is shut down. */
   void close() {
     closed = true;
     Attempt attempt = current.get();
     if (attempt != null) {
-      drop(attempt);
+      attempt.dropped.set(true);
+      attempt.connection.completeExceptionally(new ClosedException());
     }
   }
 }
