@@ -91,7 +91,9 @@ final class TestSocket implements WebSocket.Listener, AutoCloseable {
 
   @Override
   public void close() {
-    socket().sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(10, TimeUnit.SECONDS).join();
+    if (!closed.isDone()) {
+      socket().sendClose(WebSocket.NORMAL_CLOSURE, "").orTimeout(10, TimeUnit.SECONDS).join();
+    }
   }
 
   private WebSocket socket() {
