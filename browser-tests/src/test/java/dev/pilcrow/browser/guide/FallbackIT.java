@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import dev.pilcrow.browser.Browsers;
 import dev.pilcrow.docs.ChatGuide;
+import dev.pilcrow.docs.Sending;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Topic;
 import dev.pilcrow.javalin.Pilcrow;
@@ -128,6 +130,38 @@ class FallbackIT {
     page.click("text=Send");
     assertThat(page.locator("#messages .message span")).hasText("Hello <b>you</b>");
     assertThat(proxy().upgrades()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasWrittenBeforeAReloadIsStoredOnceWhetherItArrivedOrNot() throws Exception {
+    Sending notes = new Sending();
+    app = notes.app();
+    app.start("127.0.0.1", 0);
+    proxy = new BlockingProxy(app.port(), false);
+    page.addInitScript(
+        """
+        const { addEventListener } = EventSource.prototype;
+        EventSource.prototype.addEventListener = function add(name, listener) {
+          addEventListener.call(this, name, (event) => window.deaf || listener(event));
+        };
+        """);
+    open("/");
+    assertThat(page.locator("#notes")).hasAttribute("data-live", "open");
+    page.evaluate("() => { window.deaf = true; }");
+    page.fill("[name=text]", "arrived");
+    page.click("button");
+    page.waitForCondition(() -> notes.notes().size() == 1);
+    page.route("**/ws/notes*", Route::abort);
+    page.fill("[name=text]", "did not");
+    page.click("button");
+    assertThat(page.locator("#state")).hasText("on its way");
+    assertThat(notes.notes()).containsExactly("arrived");
+
+    page.unroute("**/ws/notes*");
+    page.navigate(proxy().url("/"));
+    assertThat(page.locator("#notes b")).hasText("2");
+    page.waitForFunction("() => localStorage.length === 0");
+    assertThat(notes.notes()).containsExactlyInAnyOrder("arrived", "did not");
   }
 
   @Test
