@@ -6,32 +6,54 @@ import dev.pilcrow.channel.Wire;
 import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.event.WsEvent;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * A message of a typed channel as an event of a log, so that every log can keep it: a custom event
- * whose data are the message's bytes, in the channel's first format, in base64.
+ * that is called as the channel's first format is, and whose data are the message in base64. Nodes
+ * that name the formats in another order understand each other.
  */
 final class StoredMessage {
-  private static final String NAME = "message";
-  private static final byte[] START =
-      ("{\"type\":\"custom\",\"event\":\"" + NAME + "\",\"data\":\"")
-          .getBytes(StandardCharsets.US_ASCII);
-  private static final int END = "\"}".length();
+  private static final String UNNAMED = "message";
+  private static final String START = "{\"type\":\"custom\",\"event\":\"";
+  private static final String MIDDLE = "\",\"data\":\"";
+  private static final String END = "\"}";
 
   private StoredMessage() {}
 
-  static WsEvent of(ByteBuffer bytes) {
-    byte[] message = new byte[bytes.remaining()];
-    bytes.duplicate().get(message);
-    return WsEvent.custom(NAME, Base64.getEncoder().encodeToString(message));
+  static <T> WsEvent of(T message, Wire<?, T> wire) {
+    ByteBuffer encoded = wire.out().encode(message);
+    byte[] bytes = new byte[encoded.remaining()];
+    encoded.duplicate().get(bytes);
+    return WsEvent.custom(name(wire), Base64.getEncoder().encodeToString(bytes));
   }
 
-  /** The event as a message in a format, read with the format it is kept in. */
-  static <T> EncodedEvent frame(EncodedEvent event, Wire<?, T> kept, Wire<?, T> wire) {
-    ByteBuffer bytes = bytes(event);
+  private static String name(Wire<?, ?> wire) {
+    return wire.format().subprotocol().orElse(UNNAMED);
+  }
+
+  /**
+   * The event as a message in a format.
+   *
+   * @param wires those of the channel, among which is the one it is kept in
+   */
+  static <T> EncodedEvent frame(
+      EncodedEvent event, List<? extends Wire<?, T>> wires, Wire<?, T> wire) {
+    String text = event.text();
+    int middle = text.indexOf(MIDDLE);
+    if (!text.startsWith(START) || middle < 0 || !text.endsWith(END)) {
+      throw noMessage("Expected a custom event of ours.");
+    }
+    String name = text.substring(START.length(), middle);
+    Wire<?, T> kept =
+        wires.stream()
+            .filter(known -> name(known).equals(name))
+            .findFirst()
+            .orElseThrow(
+                () -> noMessage("Expected a format that the channel has but found another."));
+    ByteBuffer bytes =
+        bytes(text.substring(middle + MIDDLE.length(), text.length() - END.length()));
     if (!wire.equals(kept)) {
       Decoded<T> message = kept.out().decode(bytes);
       if (!(message instanceof Decoded.Value<T> value)) {
@@ -42,16 +64,9 @@ final class StoredMessage {
     return EncodedEvent.message(wire.format().sends() == FrameKind.TEXT ? 1 : 2, bytes);
   }
 
-  private static ByteBuffer bytes(EncodedEvent event) {
-    byte[] json = new byte[event.size()];
-    event.utf8().get(json);
-    int end = json.length - END;
-    if (end < START.length || !Arrays.equals(json, 0, START.length, START, 0, START.length)) {
-      throw noMessage("Expected a custom event of ours.");
-    }
+  private static ByteBuffer bytes(String base64) {
     try {
-      return ByteBuffer.wrap(
-          Base64.getDecoder().decode(Arrays.copyOfRange(json, START.length, end)));
+      return ByteBuffer.wrap(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException e) {
       throw noMessage("Expected base64.");
     }

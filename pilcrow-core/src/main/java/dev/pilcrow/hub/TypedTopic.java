@@ -40,13 +40,12 @@ public final class TypedTopic<T> {
    * @throws TopicLogException if the log is kept on another machine that cannot be reached
    */
   public void publish(T message) {
-    hub.publish(key, StoredMessage.of(channel.wire().out().encode(message)), null);
+    hub.publish(key, StoredMessage.of(message, channel.wire()), null);
   }
 
   /** The same, but not for one subscriber, such as the one whose message this is. */
   public void publish(T message, TypedOutlet<T> except) {
-    hub.publish(
-        key, StoredMessage.of(channel.wire().out().encode(message)), except.outlet(channel));
+    hub.publish(key, StoredMessage.of(message, channel.wire()), except.outlet(channel));
   }
 
   /**
@@ -74,7 +73,7 @@ public final class TypedTopic<T> {
    */
   public static <T> EncodedEvent frame(
       EncodedEvent event, WsChannel<?, T> channel, Wire<?, T> wire) {
-    return event.form(wire, () -> StoredMessage.frame(event, channel.wire(), wire));
+    return event.form(wire, () -> StoredMessage.frame(event, channel.wires(), wire));
   }
 
   @Override
