@@ -86,7 +86,7 @@ final class Fallback {
             route,
             true,
             services.places(ctx),
-            Map.copyOf(ctx.pathParamMap()),
+            new PathParams(route.path(), Map.copyOf(ctx.pathParamMap())),
             address(ctx),
             handshake,
             serving.admit(ctx));

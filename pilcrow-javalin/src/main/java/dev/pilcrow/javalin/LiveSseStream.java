@@ -5,14 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.pilcrow.event.SseEvent;
 import dev.pilcrow.event.WsEvent;
-import dev.pilcrow.hub.Cursor;
 import dev.pilcrow.hub.Positions;
-import dev.pilcrow.hub.Resume;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,11 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Thread-safe; it has no lock of its own.
  */
-final class LiveSseStream implements SseStream, LiveConnection {
+final class LiveSseStream extends LiveStream implements SseStream, LiveConnection {
   private static final int MAX_WATCHES = 100;
 
-  private final String id;
-  private final PathParams pathParams;
   private final Context ctx;
   private final boolean silcrow;
   private final LiveConnections.Place place;
@@ -41,8 +36,7 @@ final class LiveSseStream implements SseStream, LiveConnection {
 
   LiveSseStream(
       String id, String route, Context ctx, LiveConnections.Place place, LiveServices services) {
-    this.id = id;
-    this.pathParams = new PathParams(route, Map.copyOf(ctx.pathParamMap()));
+    super("SseStream", id, new PathParams(route, Map.copyOf(ctx.pathParamMap())));
     this.ctx = ctx;
     this.silcrow = "1".equals(ctx.queryParam("silcrow"));
     this.place = place;
@@ -89,11 +83,6 @@ final class LiveSseStream implements SseStream, LiveConnection {
   }
 
   @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
   public SendResult send(WsEvent event) {
     return out.send(services.codec().encode(event));
   }
@@ -128,7 +117,7 @@ final class LiveSseStream implements SseStream, LiveConnection {
       onClose(() -> ticks.cancel(false));
     } catch (RejectedExecutionException e) {
       // The application stops, and this stream with it.
-      out.close(WsClose.RESTART, false);
+      out.close(WsClose.RESTART);
     }
   }
 
@@ -156,37 +145,12 @@ final class LiveSseStream implements SseStream, LiveConnection {
 
   @Override
   public void close() {
-    out.close(WsClose.NORMAL, false);
-  }
-
-  @Override
-  public void validUntil(Instant instant) {
-    out.lease().validUntil(instant);
-  }
-
-  @Override
-  public void user(String user) {
-    out.lease().user(user);
-  }
-
-  @Override
-  public void onClose(Runnable action) {
-    out.onEnd(action);
-  }
-
-  @Override
-  public String pathParam(String name) {
-    return pathParams.get(name);
+    out.close(WsClose.NORMAL);
   }
 
   @Override
   public Context ctx() {
     return ctx;
-  }
-
-  @Override
-  public Resume resume(String topic) {
-    return out.resume(topic);
   }
 
   @Override
@@ -197,21 +161,6 @@ final class LiveSseStream implements SseStream, LiveConnection {
   @Override
   public boolean mendsGaps() {
     return silcrow;
-  }
-
-  @Override
-  public void attach(Cursor cursor) {
-    out.attach(cursor);
-  }
-
-  @Override
-  public void detach(Cursor cursor) {
-    out.detach(cursor);
-  }
-
-  @Override
-  public void wake() {
-    out.wake();
   }
 
   @Override
@@ -234,7 +183,7 @@ final class LiveSseStream implements SseStream, LiveConnection {
   @Override
   public void drain(long retryAfterMillis) {
     out.control(ControlFrames.drain(retryAfterMillis));
-    out.close(WsClose.RESTART, false);
+    out.close(WsClose.RESTART);
   }
 
   @Override
@@ -243,7 +192,7 @@ final class LiveSseStream implements SseStream, LiveConnection {
   }
 
   @Override
-  public String toString() {
-    return "SseStream[" + id + " " + pathParams.route() + "]";
+  public Outgoing out() {
+    return out;
   }
 }

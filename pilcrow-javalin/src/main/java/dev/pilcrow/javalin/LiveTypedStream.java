@@ -6,7 +6,6 @@ import dev.pilcrow.channel.Wire;
 import dev.pilcrow.channel.WireFormat;
 import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.event.EncodedEvent;
-import dev.pilcrow.hub.Cursor;
 import dev.pilcrow.hub.Outlet;
 import dev.pilcrow.hub.TypedTopic;
 import dev.pilcrow.ws.SendResult;
@@ -28,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; it has no lock of its own.
  */
-final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer {
+final class LiveTypedStream<In, Out> extends LiveStream
+    implements TypedStream<In, Out>, SocketPeer {
   private static final WsClose AWAY = new WsClose(1001, "Away");
 
   private final TypedService<In, Out> service;
@@ -40,7 +40,6 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
   private final RateLimit rate;
   private final Inbox<WsReceive<RawMessage>> inbox;
   private final Outgoing out;
-  private final Outlet outlet = new TopicOutlet();
 
   /** Whether a thread waits for what comes next. */
   private final AtomicBoolean receiving = new AtomicBoolean();
@@ -54,6 +53,7 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
       UpgradeTicket ticket,
       LiveServices services,
       Session session) {
+    super("TypedStream", ticket.id(), ticket.pathParams());
     PilcrowConfig config = services.config();
     this.service = service;
     this.wire = wire;
@@ -82,11 +82,6 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
   @Override
   public void open() {
     service.open(this);
-  }
-
-  @Override
-  public String id() {
-    return ticket.id();
   }
 
   @Override
@@ -128,24 +123,7 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
               + channel
               + ". Make it with hub.topic(name, channel) of the channel that is served.");
     }
-    return outlet;
-  }
-
-  private final class TopicOutlet implements Outlet {
-    @Override
-    public void attach(Cursor cursor) {
-      out.attach(cursor);
-    }
-
-    @Override
-    public void detach(Cursor cursor) {
-      out.detach(cursor);
-    }
-
-    @Override
-    public void wake() {
-      out.wake();
-    }
+    return this;
   }
 
   @Override
@@ -183,16 +161,12 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
   @Override
   public Iterable<In> messages() {
     checkReceives();
-    return () -> new TypedIterator<>(this);
+    return () ->
+        new ValidMessages<>(this::receive, new MalformedRun(this, reason -> {}, this::close));
   }
 
   private void checkReceives() {
-    if (!service.receives()) {
-      throw new IllegalStateException(
-          "Expected a handler loop to receive, but "
-              + ticket.route().path()
-              + " is served by callbacks. Its messages go to TypedCallbacks.onMessage.");
-    }
+    service.checkReceives(ticket.route().path(), "TypedCallbacks.onMessage");
   }
 
   /** What has come, without waiting; null means nothing. For callbacks. */
@@ -211,30 +185,9 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
     return typed;
   }
 
-  /** What was wrong with a frame that is no message. */
-  static String reason(WsReceive<?> received) {
-    if (received instanceof WsReceive.Malformed<?> malformed) {
-      return malformed.reason();
-    }
-    return ((WsReceive.WrongKind<?>) received).binary()
-        ? "Expected a text frame but found a binary one"
-        : "Expected a binary frame but found a text one";
-  }
-
   @Override
   public void close(WsClose close) {
-    if (!close.isSendable()) {
-      throw new IllegalArgumentException(
-          "Expected a code that a close frame may carry but found "
-              + close.code()
-              + ". Use 1000, or 4000 to 4999 for meanings of your own.");
-    }
-    out.close(close, false);
-  }
-
-  @Override
-  public void onClose(Runnable action) {
-    out.onEnd(action);
+    out.close(close);
   }
 
   @Override
@@ -248,11 +201,6 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
                   type.getSimpleName()));
     }
     return type.cast(parameters);
-  }
-
-  @Override
-  public String pathParam(String name) {
-    return new PathParams(ticket.route().path(), ticket.pathParams()).get(name);
   }
 
   @Override
@@ -324,10 +272,5 @@ final class LiveTypedStream<In, Out> implements TypedStream<In, Out>, SocketPeer
   /** Has this told of each arrival, and of the close, from now on. */
   void whenArrived(Runnable listener) {
     arrived = listener;
-  }
-
-  @Override
-  public String toString() {
-    return "TypedStream[" + ticket.id() + " " + ticket.route().path() + "]";
   }
 }

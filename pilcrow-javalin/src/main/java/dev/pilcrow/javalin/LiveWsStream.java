@@ -2,14 +2,11 @@ package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.EncodedEvent;
 import dev.pilcrow.event.WsEvent;
-import dev.pilcrow.hub.Cursor;
-import dev.pilcrow.hub.Resume;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import io.javalin.websocket.WsContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Thread-safe; it has no lock of its own.
  */
-final class LiveWsStream implements WsStream {
+final class LiveWsStream extends LiveStream implements WsStream {
   private final UpgradeTicket ticket;
   private final Serving serving;
   private final LiveServices services;
@@ -43,6 +40,7 @@ final class LiveWsStream implements WsStream {
       WsContext ctx,
       Transport transport,
       Runnable demand) {
+    super("WsStream", ticket.id(), ticket.pathParams());
     PilcrowConfig config = services.config();
     this.ticket = ticket;
     this.serving = serving;
@@ -65,11 +63,6 @@ final class LiveWsStream implements WsStream {
   void open(EncodedEvent hello) {
     out.control(hello);
     serving.open(this);
-  }
-
-  @Override
-  public String id() {
-    return ticket.id();
   }
 
   @Override
@@ -104,17 +97,11 @@ final class LiveWsStream implements WsStream {
   @Override
   public Iterable<WsEvent> events() {
     checkReceives();
-    return () -> new EventIterator(this);
+    return () -> new ValidMessages<>(this::receive, new MalformedRun(this));
   }
 
   private void checkReceives() {
-    if (!serving.receives()) {
-      throw new IllegalStateException(
-          "Expected a handler loop to receive, but "
-              + ticket.route().path()
-              + " is served by callbacks. Its events"
-              + " go to WsCallbacks.onEvent.");
-    }
+    serving.checkReceives(ticket.route().path(), "WsCallbacks.onEvent");
   }
 
   @Override
@@ -124,14 +111,7 @@ final class LiveWsStream implements WsStream {
 
   @Override
   public void close(WsClose close) {
-    int code = close.code();
-    if (code == 1004 || code == 1005 || code == 1006 || code == 1015) {
-      throw new IllegalArgumentException(
-          "Expected a code that a close frame may carry but found "
-              + code
-              + ". Use 1000, or 4000 to 4999 for meanings of your own.");
-    }
-    out.close(close, false);
+    out.close(close);
   }
 
   /** Closes without waiting for what is queued, which is lost; says why in the log. */
@@ -151,33 +131,8 @@ final class LiveWsStream implements WsStream {
   }
 
   @Override
-  public void validUntil(Instant instant) {
-    out.lease().validUntil(instant);
-  }
-
-  @Override
-  public void user(String user) {
-    out.lease().user(user);
-  }
-
-  @Override
-  public void onClose(Runnable action) {
-    out.onEnd(action);
-  }
-
-  @Override
-  public String pathParam(String name) {
-    return new PathParams(ticket.route().path(), ticket.pathParams()).get(name);
-  }
-
-  @Override
   public WsContext ctx() {
     return ctx;
-  }
-
-  @Override
-  public Resume resume(String topic) {
-    return out.resume(topic);
   }
 
   @Override
@@ -188,21 +143,6 @@ final class LiveWsStream implements WsStream {
   @Override
   public boolean mendsGaps() {
     return ticket.silcrow();
-  }
-
-  @Override
-  public void attach(Cursor cursor) {
-    out.attach(cursor);
-  }
-
-  @Override
-  public void detach(Cursor cursor) {
-    out.detach(cursor);
-  }
-
-  @Override
-  public void wake() {
-    out.wake();
   }
 
   @Override
@@ -230,7 +170,8 @@ final class LiveWsStream implements WsStream {
     return inbox;
   }
 
-  Outgoing out() {
+  @Override
+  public Outgoing out() {
     return out;
   }
 
@@ -253,10 +194,5 @@ final class LiveWsStream implements WsStream {
   /** Has this told of each arrival, and of the close, from now on. */
   void whenArrived(Runnable listener) {
     arrived = listener;
-  }
-
-  @Override
-  public String toString() {
-    return "WsStream[" + ticket.id() + " " + ticket.route().path() + "]";
   }
 }

@@ -1,6 +1,5 @@
 package dev.pilcrow.javalin;
 
-import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import java.util.function.Consumer;
@@ -63,10 +62,13 @@ final class MalformedRun {
     return false;
   }
 
-  /** What was wrong with a frame that is no event. */
-  static String reason(WsReceive<WsEvent> received) {
-    return received instanceof WsReceive.Malformed<WsEvent> malformed
-        ? malformed.reason()
-        : "Expected a text frame but found a binary one";
+  /** What was wrong with a frame that is no message. */
+  static String reason(WsReceive<?> received) {
+    if (received instanceof WsReceive.Malformed<?> malformed) {
+      return malformed.reason();
+    }
+    return ((WsReceive.WrongKind<?>) received).binary()
+        ? "Expected a text frame but found a binary one"
+        : "Expected a binary frame but found a text one";
   }
 }

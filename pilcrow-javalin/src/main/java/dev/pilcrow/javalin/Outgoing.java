@@ -99,7 +99,7 @@ final class Outgoing {
     if (silcrow) {
       control(ControlFrames.drain(withinMillis));
     } else {
-      close(WsClose.RESTART, false);
+      close(WsClose.RESTART);
     }
   }
 
@@ -124,8 +124,23 @@ final class Outgoing {
     }
   }
 
+  /**
+   * Closes after what is queued.
+   *
+   * @throws IllegalArgumentException if a close frame must not carry the code
+   */
+  void close(WsClose close) {
+    if (!close.isSendable()) {
+      throw new IllegalArgumentException(
+          "Expected a code that a close frame may carry but found "
+              + close.code()
+              + ". Use 1000, or 4000 to 4999 for meanings of your own.");
+    }
+    close(close, false);
+  }
+
   /** Closes, after what is queued or at once; returns false when it closes already. */
-  boolean close(WsClose close, boolean atOnce) {
+  private boolean close(WsClose close, boolean atOnce) {
     if (!startClosing(close)) {
       return false;
     }
@@ -169,7 +184,7 @@ final class Outgoing {
       return;
     }
     LOG.error("The handler of {} failed; the connection is closed with 1011", owner, cause);
-    close(WsClose.ERROR, false);
+    close(WsClose.ERROR);
     if (cause instanceof InterruptedException) {
       Thread.currentThread().interrupt();
     }

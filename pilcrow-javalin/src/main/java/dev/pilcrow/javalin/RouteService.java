@@ -7,9 +7,34 @@ interface RouteService {
   /** Says whether a handshake may go on. Called before the upgrade. */
   Admission admit(Context handshake);
 
-  /** Takes what a connection needs, or returns false when the server has none left. */
-  boolean reserve(HandlerThreads threads);
+  /** Whether the handler takes from the stream by itself, on a thread of its own. */
+  boolean receives();
+
+  /** Takes the thread that a connection needs, or returns false when the server has none left. */
+  default boolean reserve(HandlerThreads threads) {
+    return !receives() || threads.reserve();
+  }
 
   /** Gives it back for a connection that never opened. */
-  void cancel(HandlerThreads threads);
+  default void cancel(HandlerThreads threads) {
+    if (receives()) {
+      threads.cancel();
+    }
+  }
+
+  /**
+   * Refuses to receive where callbacks are told what comes.
+   *
+   * @param callback the one to use instead
+   */
+  default void checkReceives(String path, String callback) {
+    if (!receives()) {
+      throw new IllegalStateException(
+          "Expected a handler loop to receive, but "
+              + path
+              + " is served by callbacks. What comes goes to "
+              + callback
+              + ".");
+    }
+  }
 }

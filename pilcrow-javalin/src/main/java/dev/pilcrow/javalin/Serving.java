@@ -14,21 +14,8 @@ sealed interface Serving extends RouteService {
   /** Starts to serve an open connection. */
   void open(LiveWsStream stream);
 
-  /** Whether the handler takes from the stream by itself. */
-  boolean receives();
-
   /** One thread per connection, which waits for what comes. */
   record ByLoop(WsHandler handler) implements Serving {
-    @Override
-    public boolean reserve(HandlerThreads threads) {
-      return threads.reserve();
-    }
-
-    @Override
-    public void cancel(HandlerThreads threads) {
-      threads.cancel();
-    }
-
     @Override
     public void open(LiveWsStream stream) {
       stream
@@ -54,14 +41,6 @@ sealed interface Serving extends RouteService {
 
   /** A thread only while there is something to do; {@link CallbackPump} keeps the order. */
   record ByCallbacks(WsCallbacks callbacks) implements Serving {
-    @Override
-    public boolean reserve(HandlerThreads threads) {
-      return true;
-    }
-
-    @Override
-    public void cancel(HandlerThreads threads) {}
-
     @Override
     public void open(LiveWsStream stream) {
       CallbackPump pump = new CallbackPump(stream, callbacks);

@@ -48,7 +48,7 @@ final class TypedPump<In, Out> {
         closed = true;
         call(() -> callbacks.onClose.handle(stream, last.close()));
       } else {
-        malformed.malformed(LiveTypedStream.reason(received));
+        malformed.malformed(MalformedRun.reason(received));
       }
     }
   }

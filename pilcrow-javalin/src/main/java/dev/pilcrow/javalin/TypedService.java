@@ -18,9 +18,6 @@ sealed interface TypedService<In, Out> extends RouteService {
   /** Starts to serve an open connection. */
   void open(LiveTypedStream<In, Out> stream);
 
-  /** Whether the handler takes from the stream by itself. */
-  boolean receives();
-
   /** Agrees on a format and reads the parameters; without both there is no socket, but a 400. */
   @Override
   default Admission admit(Context handshake) {
@@ -86,16 +83,6 @@ sealed interface TypedService<In, Out> extends RouteService {
   record ByLoop<In, Out>(WsChannel<In, Out> channel, TypedHandler<In, Out> handler)
       implements TypedService<In, Out> {
     @Override
-    public boolean reserve(HandlerThreads threads) {
-      return threads.reserve();
-    }
-
-    @Override
-    public void cancel(HandlerThreads threads) {
-      threads.cancel();
-    }
-
-    @Override
     public void open(LiveTypedStream<In, Out> stream) {
       stream
           .services()
@@ -120,14 +107,6 @@ sealed interface TypedService<In, Out> extends RouteService {
   /** A thread only while there is something to do; {@link TypedPump} keeps the order. */
   record ByCallbacks<In, Out>(WsChannel<In, Out> channel, TypedCallbacks<In, Out> callbacks)
       implements TypedService<In, Out> {
-    @Override
-    public boolean reserve(HandlerThreads threads) {
-      return true;
-    }
-
-    @Override
-    public void cancel(HandlerThreads threads) {}
-
     @Override
     public void open(LiveTypedStream<In, Out> stream) {
       TypedPump<In, Out> pump = new TypedPump<>(stream, callbacks);

@@ -8,6 +8,7 @@ import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import io.javalin.websocket.WsContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -71,6 +72,20 @@ public interface TypedStream<In, Out> extends TypedOutlet<Out> {
    *     WsClose#isSendable})
    */
   void close(WsClose close);
+
+  /**
+   * Gives the stream until then: it is closed with 4401 afterwards, and no client of ours comes
+   * back, unless {@link PilcrowConfig#revalidate} gives it more. A later call replaces the time.
+   */
+  void validUntil(Instant instant);
+
+  /**
+   * Says whose stream this is, so that {@link dev.pilcrow.hub.Hub#revoke} closes it and {@link
+   * PilcrowConfig#revalidate} can be asked. An id, not a name that may change.
+   *
+   * @throws IllegalStateException if it has another user already
+   */
+  void user(String user);
 
   /** Runs the action once, when this stream has closed, or at once if it has. */
   void onClose(Runnable action);

@@ -1,7 +1,6 @@
 package dev.pilcrow.javalin;
 
 import io.javalin.http.servlet.JavalinWsServletContext;
-import java.util.Map;
 
 /**
  * An upgrade that may go on, from the check before the handshake to the open connection.
@@ -10,7 +9,7 @@ import java.util.Map;
  * @param route where it was asked for
  * @param silcrow whether the client understands control frames and arrays of events
  * @param places where the client goes on in its topics
- * @param pathParams the parameters of the path, decoded
+ * @param pathParams the parameters of the path
  * @param address what connection limits count by
  * @param context the handshake as Javalin keeps it
  * @param granted what the route has said to the handshake
@@ -20,7 +19,7 @@ record UpgradeTicket(
     WsRoutes.Route route,
     boolean silcrow,
     ClientPlaces places,
-    Map<String, String> pathParams,
+    PathParams pathParams,
     String address,
     JavalinWsServletContext context,
     Admission.Granted granted) {

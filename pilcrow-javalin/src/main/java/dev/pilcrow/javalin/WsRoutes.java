@@ -94,7 +94,7 @@ final class WsRoutes {
             route,
             silcrow,
             silcrow ? services.places(ctx) : ClientPlaces.NONE,
-            Map.copyOf(ctx.pathParamMap()),
+            new PathParams(route.path(), Map.copyOf(ctx.pathParamMap())),
             origins.address(request),
             (JavalinWsServletContext) ctx,
             granted));

@@ -75,8 +75,8 @@ public interface WsStream extends Outlet {
   /**
    * Closes with this code after what is queued has gone out, or after 5 s.
    *
-   * @throws IllegalArgumentException for the codes a close frame must not carry: 1004, 1005, 1006
-   *     and 1015
+   * @throws IllegalArgumentException if a close frame must not carry the code ({@link
+   *     WsClose#isSendable})
    */
   void close(WsClose close);
 

@@ -168,6 +168,27 @@ class TypedTopicTest {
   }
 
   @Test
+  void machinesThatNameTheFormatsInAnotherOrderUnderstandEachOther() throws Exception {
+    var logs = new SharedLogs();
+    var turned = WsChannel.of(ROUTE, Codecs.cbor(), Cursor.class, Cursor.class).or(Codecs.json());
+    try (var one =
+            TestServer.start(
+                settings -> settings.topics(logs), (config, pilcrow) -> meet(pilcrow, CURSORS));
+        var two =
+            TestServer.start(
+                settings -> settings.topics(logs), (config, pilcrow) -> meet(pilcrow, turned));
+        var json = join(one, 7, "json");
+        var cbor = join(two, 7, "cbor")) {
+      awaitMembers(one, 1);
+      awaitMembers(two, 1);
+      json.text("{\"who\":\"Ann\",\"x\":1}");
+      assertThat(read(cbor, 1)).isEqualTo(new Cursor("Ann", 1));
+      two.pilcrow.hub().topic("7", turned).publish(new Cursor("Bob", 2));
+      assertThat(read(json, 0)).isEqualTo(new Cursor("Bob", 2));
+    }
+  }
+
+  @Test
   void whoDoesNotReadIsClosedAndTheOthersHearAll() throws Exception {
     try (var server =
             TestServer.start(

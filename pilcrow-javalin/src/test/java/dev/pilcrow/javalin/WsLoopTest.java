@@ -54,6 +54,24 @@ class WsLoopTest {
   }
 
   @Test
+  void codesThatACloseFrameMustNotCarryAreRefusedAndTheStreamStaysOpen() throws Exception {
+    WsHandler handler =
+        stream -> {
+          for (int code : new int[] {1004, 1005, 1006, 1014, 1015, 1016, 2999}) {
+            assertThatThrownBy(() -> stream.close(new WsClose(code, "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("but found " + code);
+          }
+          stream.send(WsEvent.navigate("/open"));
+        };
+    try (var server = serve(handler);
+        var client = TestSocket.open(server.ws("/ws/chat"))) {
+      assertThat(client.next()).contains("/open");
+      assertThat(client.closeCode()).isEqualTo(1000);
+    }
+  }
+
+  @Test
   void theButtonOfTheGuideArrivesAsACustomEvent() throws Exception {
     BlockingQueue<WsReceive<WsEvent>> received = new LinkedBlockingQueue<>();
     try (var server = serve(stream -> received.add(stream.receive()));

@@ -1,31 +1,35 @@
 package dev.pilcrow.javalin;
 
-import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ws.WsReceive;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The valid events of a stream; ends when it closes or its thread is interrupted. */
-final class EventIterator implements Iterator<WsEvent> {
-  private final LiveWsStream stream;
-  private final MalformedRun malformed;
-  private @Nullable WsEvent next;
+/** The valid messages of a stream; ends when it closes or its thread is interrupted. */
+final class ValidMessages<T> implements Iterator<T> {
+  /** Waits for what comes next. */
+  interface Source<T> {
+    WsReceive<T> receive() throws InterruptedException;
+  }
 
-  EventIterator(LiveWsStream stream) {
-    this.stream = stream;
-    this.malformed = new MalformedRun(stream);
+  private final Source<T> source;
+  private final MalformedRun malformed;
+  private @Nullable T next;
+
+  ValidMessages(Source<T> source, MalformedRun malformed) {
+    this.source = source;
+    this.malformed = malformed;
   }
 
   @Override
   public boolean hasNext() {
     try {
       while (next == null) {
-        WsReceive<WsEvent> received = stream.receive();
-        if (received instanceof WsReceive.Message<WsEvent> message) {
+        WsReceive<T> received = source.receive();
+        if (received instanceof WsReceive.Message<T> message) {
           malformed.valid();
           next = message.value();
-        } else if (received instanceof WsReceive.Closed<WsEvent>
+        } else if (received instanceof WsReceive.Closed<T>
             || !malformed.malformed(MalformedRun.reason(received))) {
           return false;
         }
@@ -38,12 +42,12 @@ final class EventIterator implements Iterator<WsEvent> {
   }
 
   @Override
-  public WsEvent next() {
+  public T next() {
     if (!hasNext() || next == null) {
       throw new NoSuchElementException("The stream is closed.");
     }
-    WsEvent event = next;
+    T message = next;
     next = null;
-    return event;
+    return message;
   }
 }
