@@ -7,13 +7,8 @@ import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,52 +43,6 @@ class ReconnectTest {
       assertThat(seen)
           .containsExactly(
               SocketState.OPEN, SocketState.CONNECTING, SocketState.OPEN, SocketState.CLOSED);
-    }
-  }
-
-  /** A server killed and started again while messages are sent and echoed. */
-  @Test
-  void aRestartUnderLoadLosesNothingThatWasQueued() throws Exception {
-    Set<String> heard = Collections.synchronizedSet(new TreeSet<>());
-    List<SocketState> seen = new CopyOnWriteArrayList<>();
-    var first = EchoServer.start(STRINGS, (ctx, text) -> text);
-    int port = first.port();
-    try (var client = WsClient.to(first.address());
-        var socket = client.connect(STRINGS, AT_ONCE.queue(1_000))) {
-      socket.onState(seen::add);
-      Thread reader =
-          new Thread(
-              () -> {
-                for (String text : socket.messages()) {
-                  heard.add(text);
-                }
-              });
-      reader.setDaemon(true);
-      reader.start();
-      for (int i = 0; i < 200; i++) {
-        socket.send("before " + i);
-      }
-      Eventually.until("echoes", () -> heard.size() == 200);
-      first.close();
-      Eventually.until("the loss", () -> socket.state() == SocketState.CONNECTING);
-      List<CompletableFuture<SendResult>> waiting = new ArrayList<>();
-      for (int i = 0; i < 500; i++) {
-        waiting.add(socket.sendAsync("after " + i));
-      }
-      assertThat(waiting).noneMatch(CompletableFuture::isDone);
-      try (var second = EchoServer.startOn(port, STRINGS, (ctx, text) -> text)) {
-        assertThat(second.port()).isEqualTo(port);
-        Eventually.until("all echoes", () -> heard.size() == 700);
-        for (CompletableFuture<SendResult> sent : waiting) {
-          assertThat(sent.get(20, TimeUnit.SECONDS)).isEqualTo(SendResult.QUEUED);
-        }
-        assertThat(seen.get(0)).isEqualTo(SocketState.OPEN);
-        assertThat(seen.subList(seen.size() - 2, seen.size()))
-            .containsExactly(SocketState.CONNECTING, SocketState.OPEN);
-        socket.close(WsClose.NORMAL).get(20, TimeUnit.SECONDS);
-      }
-      reader.join(20_000);
-      assertThat(reader.isAlive()).isFalse();
     }
   }
 
