@@ -145,8 +145,7 @@ class RestartTest {
   private static List<Integer> withoutGap(Queue<Integer> echoes) {
     List<Integer> numbers = List.copyOf(echoes);
     int first = numbers.get(0);
-    assertThat(numbers)
-        .isEqualTo(IntStream.range(first, first + numbers.size()).boxed().toList());
+    assertThat(numbers).isEqualTo(IntStream.range(first, first + numbers.size()).boxed().toList());
     return numbers;
   }
 }

@@ -87,6 +87,85 @@ class SocketConnectionIT extends SocketTest {
             List.of(true, Map.of("Uppercase", "KEPT"), List.of("open", "connecting", "open")));
   }
 
+  /** Numbers, one after the other, with at most 90 of them waiting; stopped by {@code stop()}. */
+  private static final String LOAD =
+      """
+      window.states = [];
+      window.heard = {1: [], 2: []};
+      window.refused = [];
+      window.newest = window.waiting = window.atLoss = 0;
+      let stopped = false;
+      window.stopLoad = () => { stopped = true; };
+      window.socket = Silcrow.socket('/api/echo', {reconnect: () => 50});
+      socket.addEventListener('change', ({detail: {status}}) => {
+        states.push(status);
+        if (status === 'connecting') atLoss = newest;
+      });
+      (async () => {
+        for await (const {Uppercase} of socket) {
+          const [server, number] = Uppercase.split(' ');
+          heard[server].push(Number(number));
+        }
+      })();
+      const turn = () => new Promise((resolve) => { setTimeout(resolve); });
+      (async () => {
+        while (!stopped) {
+          for (let i = 0; i < 20 && waiting < 90; i++) {
+            waiting++;
+            socket.send({TextInput: String(++newest)})
+                .catch(({code}) => refused.push(code))
+                .finally(() => { waiting--; });
+          }
+          await turn();
+        }
+      })();
+      """;
+
+  @Test
+  void aServerThatIsKilledUnderLoadLosesNothingThatWaitedAndTheOrderStays() throws Exception {
+    int port = KilledServer.freePort();
+    try (var first = KilledServer.start(port, 1)) {
+      openPage(port);
+      js(LOAD);
+      page.waitForFunction("() => heard[1].length >= 500");
+      first.kill();
+    }
+    page.waitForFunction("() => states.at(-1) === 'connecting' && waiting === 90");
+    try (var second = KilledServer.start(port, 2)) {
+      page.waitForFunction("() => heard[2].length >= 500");
+      js("stopLoad();");
+      page.waitForFunction("() => waiting === 0 && heard[2].at(-1) === newest");
+      assertThat(
+              js(
+                  """
+                  socket.close();
+                  while (!socket.ended) await new Promise((resolve) => { setTimeout(resolve); });
+                  const inOrder = ([first, ...rest]) => rest.every((n, i) => n === first + i + 1);
+                  return {
+                    states, refused,
+                    inOrder: [inOrder(heard[1]), inOrder(heard[2])],
+                    fromTheStart: heard[1][0] === 1,
+                    twice: heard[2][0] <= heard[1].at(-1),
+                    queuedAreThere: heard[2][0] <= atLoss + 1,
+                  };
+                  """))
+          .isEqualTo(
+              Map.of(
+                  "states",
+                  List.of("open", "connecting", "open", "closing", "closed"),
+                  "refused",
+                  List.of(),
+                  "inOrder",
+                  List.of(true, true),
+                  "fromTheStart",
+                  true,
+                  "twice",
+                  false,
+                  "queuedAreThere",
+                  true));
+    }
+  }
+
   @Test
   void anEndThatIsMeantEndsTheAttempts() {
     open("", stream -> stream.close(new WsClose(4403, "not yours")));

@@ -58,10 +58,15 @@ abstract class SocketTest {
 
   /** Serves ECHO by this handler, and opens a page with this body. */
   void open(String body, TypedHandler<ClientEvent, ServerEvent> handler) {
+    serve(0, body, ECHO, handler);
+    openPage(app.port());
+  }
+
+  /** Opens the page of the server at this port. */
+  void openPage(int port) {
     context.onConsoleMessage(this::note);
     context.onWebError(error -> errors.add("thrown: " + error.error()));
-    serve(0, body, ECHO, handler);
-    page.navigate("http://127.0.0.1:" + app.port() + "/");
+    page.navigate("http://127.0.0.1:" + port + "/");
   }
 
   void serve(
@@ -69,14 +74,21 @@ abstract class SocketTest {
       String body,
       WsChannel<ClientEvent, ServerEvent> channel,
       TypedHandler<ClientEvent, ServerEvent> handler) {
-    app =
-        Javalin.create(
+    app = start(port, body, channel, handler);
+  }
+
+  static Javalin start(
+      int port,
+      String body,
+      WsChannel<ClientEvent, ServerEvent> channel,
+      TypedHandler<ClientEvent, ServerEvent> handler) {
+    return Javalin.create(
             config -> {
               config.startup.showJavalinBanner = false;
               Pilcrow pilcrow =
                   Pilcrow.install(
                       config,
-                      settings -> settings.rateLimit(10_000, 10_000).sendQueue(10_000, 1 << 22));
+                      settings -> settings.rateLimit(100_000, 100_000).sendQueue(10_000, 1 << 22));
               config.routes.before(ctx -> ctx.header("Content-Security-Policy", TestServer.CSP));
               config.routes.get("/favicon.ico", ctx -> ctx.status(204));
               config.routes.get(
@@ -89,8 +101,8 @@ abstract class SocketTest {
                               + body
                               + "</body></html>"));
               pilcrow.ws(channel, handler);
-            });
-    app.start("127.0.0.1", port);
+            })
+        .start("127.0.0.1", port);
   }
 
   int port() {
