@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every Java and HTML sample of the guides, and JavaScript with such a comment, stands, letter for
+ * Every Java and HTML sample of the guides, and any other with such a comment, stands, letter for
  * letter, in a file that is compiled and run: the comment above a sample names the file and, after
  * {@code #}, the tagged region in it.
  */
@@ -21,7 +21,7 @@ class SamplesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern FENCE =
       Pattern.compile(
-          "(?:<!-- sample: (\\S+?)(?:#(\\S+))? -->\\n)?```(java|html|(?<=-->\\n```)js)\\n(.*?)```", Pattern.DOTALL);
+          "(?:<!-- sample: (\\S+?)(?:#(\\S+))? -->\\n)?```(java|html|(?<=-->\\n```)(?:js|ts|xml))\\n(.*?)```", Pattern.DOTALL);
 
   @TestFactory
   Stream<DynamicTest> everySampleIsCompiledAndRun() throws IOException {
@@ -59,9 +59,11 @@ class SamplesTest {
 
   private static String source(String file, @org.jspecify.annotations.Nullable String tag)
       throws IOException {
-    Path java = ROOT.resolve("docs/src/test/java/dev/pilcrow/docs").resolve(file);
-    Path path =
-        Files.exists(java) ? java : ROOT.resolve("docs/src/test/resources/samples").resolve(file);
+    Path path = Stream.of("src/test/java/dev/pilcrow/docs", "src/main/java/dev/pilcrow/docs", "src/test/resources/samples", "")
+        .map(folder -> ROOT.resolve("docs").resolve(folder).resolve(file))
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("Expected a sample file " + file));
     String text = Files.readString(path);
     if (tag != null) {
       int start = text.indexOf("tag::" + tag + "[]");

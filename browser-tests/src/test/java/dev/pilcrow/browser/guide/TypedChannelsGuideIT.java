@@ -6,8 +6,10 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.pilcrow.browser.Browsers;
 import dev.pilcrow.docs.TypedChannels;
+import dev.pilcrow.docs.UppercaseEcho;
 import dev.pilcrow.javalin.Pilcrow;
 import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
 import java.io.InputStream;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +27,36 @@ class TypedChannelsGuideIT {
     app.stop();
   }
 
-  private static InputStream sample() {
-    return Objects.requireNonNull(
-        TypedChannels.class.getResourceAsStream("/samples/typed-channels.js"));
+  private static InputStream sample(String name) {
+    return Objects.requireNonNull(TypedChannels.class.getResourceAsStream("/samples/" + name));
+  }
+
+  private static void page(JavalinConfig config, Pilcrow pilcrow, String sample) {
+    config.routes.get(
+        "/",
+        ctx ->
+            ctx.html(
+                "<!doctype html><html lang=\"en\"><head><title>Typed</title>"
+                    + pilcrow.scriptTag()
+                    + "<script type=\"module\" src=\"/sample.js\"></script></head><body>"
+                    + "<b s-status=\"/api/uppercase_ws\"></b><output></output>"
+                    + "</body></html>"));
+    config.routes.get(
+        "/sample.js", ctx -> ctx.contentType("text/javascript").result(sample(sample)));
+  }
+
+  @Test
+  void theEchoAnswersABrowserToo() {
+    app =
+        Javalin.create(
+            config -> {
+              Pilcrow pilcrow = Pilcrow.install(config);
+              UppercaseEcho.strings(pilcrow);
+              page(config, pilcrow, "uppercase.js");
+            });
+    app.start("127.0.0.1", 0);
+    page.navigate("http://127.0.0.1:" + app.port() + "/");
+    assertThat(page.locator("output")).hasText("Hello! ABC");
   }
 
   @Test
@@ -37,17 +66,7 @@ class TypedChannelsGuideIT {
             config -> {
               Pilcrow pilcrow = Pilcrow.install(config);
               TypedChannels.server(pilcrow);
-              config.routes.get(
-                  "/",
-                  ctx ->
-                      ctx.html(
-                          "<!doctype html><html lang=\"en\"><head><title>Typed</title>"
-                              + pilcrow.scriptTag()
-                              + "<script type=\"module\" src=\"/sample.js\"></script></head><body>"
-                              + "<b s-status=\"/api/uppercase_ws\"></b><output></output>"
-                              + "</body></html>"));
-              config.routes.get(
-                  "/sample.js", ctx -> ctx.contentType("text/javascript").result(sample()));
+              page(config, pilcrow, "typed-channels.js");
             });
     app.start("127.0.0.1", 0);
     page.navigate("http://127.0.0.1:" + app.port() + "/");
