@@ -24,8 +24,8 @@ import java.util.function.Function;
  *
  * <p>Sending and receiving wait for the connection, also for the next one after a loss. Any thread
  * may send; one at a time receives. A message counts as sent when it has been handed to the
- * network; one that the server had not read when the connection broke is lost, and one that was
- * still queued goes out on the next connection.
+ * network; one that the server had not read when the connection broke is lost, the one that was
+ * being handed over may arrive twice, and those still queued go out on the next connection.
  */
 public final class TypedSocket<In, Out> implements AutoCloseable {
   private final Connection<In, Out> connection;

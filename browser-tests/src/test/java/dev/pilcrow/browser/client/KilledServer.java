@@ -36,6 +36,7 @@ final class KilledServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 KilledServer.class.getName(),
@@ -76,6 +77,10 @@ final class KilledServer implements AutoCloseable {
   /** Ends it with SIGKILL: nothing is closed, flushed or said. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override

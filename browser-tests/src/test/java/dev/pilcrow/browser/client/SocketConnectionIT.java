@@ -163,6 +163,7 @@ class SocketConnectionIT extends SocketTest {
                   false,
                   "queuedAreThere",
                   true));
+      assertThat(second.isAlive()).isTrue();
     }
   }
 
