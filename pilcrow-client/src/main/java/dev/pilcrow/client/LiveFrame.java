@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 record LiveFrame(
     String type, @Nullable String topic, @Nullable Position at, long after, JsonNode tree) {
-  private static final EventCodec CODEC = EventCodec.lenient();
+  static final EventCodec CODEC = EventCodec.lenient();
 
   /** The frames of a message, in order: one, or those of an array. Empty if it is neither. */
   static List<LiveFrame> read(String text) {

@@ -13,7 +13,8 @@ import java.util.Set;
  */
 public interface LiveHandler {
   /**
-   * Takes an event. One that throws is logged and counts as taken.
+   * Takes an event; {@link LivePage#read} reads its data. One that throws is logged and counts as
+   * taken.
    *
    * @param at its place in its topic; empty for an event that was sent to this connection only,
    *     which does not come again after a loss

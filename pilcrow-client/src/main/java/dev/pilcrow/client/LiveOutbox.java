@@ -1,7 +1,6 @@
 package dev.pilcrow.client;
 
 import dev.pilcrow.channel.RawMessage;
-import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.ledger.MessageId;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class LiveOutbox {
   /** How many messages may be written and not answered. */
   private static final int IN_FLIGHT = 256;
-
-  private static final EventCodec CODEC = EventCodec.lenient();
 
   private record Item(MessageId id, String text, CompletableFuture<Void> result) {
     /** The text with the id as its last member. */
@@ -57,7 +54,7 @@ final class LiveOutbox {
 
   CompletableFuture<Void> send(WsEvent.Custom event) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    String text = CODEC.encode(event).text();
+    String text = LiveFrame.CODEC.encode(event).text();
     lock.lock();
     try {
       if (closed != null) {

@@ -62,6 +62,20 @@ public final class LivePage implements AutoCloseable {
     return connection.outbox().send(event);
   }
 
+  /**
+   * Reads the data of an event that has come, as {@code WsStream.read} does on the server.
+   *
+   * @throws IllegalArgumentException naming the type if the data does not fit it
+   */
+  public static <T> T read(WsEvent.Custom event, Class<T> type) {
+    return LiveFrame.CODEC.read(event.data(), type);
+  }
+
+  /** The same for a patch. */
+  public static <T> T read(WsEvent.Patch event, Class<T> type) {
+    return LiveFrame.CODEC.read(event.data(), type);
+  }
+
   /** Closes with 1000 and waits for the end, at most 5 s. What is not acked by now fails. */
   @Override
   public void close() {
