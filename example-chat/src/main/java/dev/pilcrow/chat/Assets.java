@@ -2,28 +2,40 @@ package dev.pilcrow.chat;
 
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Style sheets, scripts and icon of the chat, named after their content so that browsers keep them
- * for good. From a source folder they are read anew each time and never kept.
+ * Style sheet, script and icon of the chat, each made of its parts in order, so that a page asks
+ * for one of each. They are named after their content so that browsers keep them for good. From a
+ * source folder they are read anew each time and never kept.
  */
 final class Assets {
-  private static final Map<String, String> TYPES =
+  private record Asset(String type, List<String> parts) {}
+
+  private static final Map<String, Asset> ASSETS =
       Map.of(
-          "chat.css", "text/css; charset=utf-8",
-          "pages.css", "text/css; charset=utf-8",
-          "chat.js", "text/javascript; charset=utf-8",
-          "room.js", "text/javascript; charset=utf-8",
-          "icon.svg", "image/svg+xml");
+          "chat.css",
+          new Asset(
+              "text/css; charset=utf-8",
+              parts(
+                  "css",
+                  "base side people room messages writing toasts sheets forms directory operator")),
+          "chat.js",
+          new Asset("text/javascript; charset=utf-8", parts("js", "chat room signs")),
+          "icon.svg",
+          new Asset("image/svg+xml", List.of("icon.svg")));
 
   private final @Nullable Path folder;
   private final Map<String, byte[]> contents = new LinkedHashMap<>();
@@ -35,7 +47,7 @@ final class Assets {
    */
   Assets(@Nullable Path folder) {
     this.folder = folder;
-    TYPES.keySet().forEach(name -> contents.put(name, read(name)));
+    ASSETS.keySet().forEach(name -> contents.put(name, read(name)));
   }
 
   /** The address of an asset. */
@@ -48,15 +60,15 @@ final class Assets {
   /** Serves {@code /assets/{hash}/{name}}. */
   void serve(Context ctx) {
     String name = ctx.pathParam("name");
-    String type = TYPES.get(name);
-    if (type == null) {
+    Asset asset = ASSETS.get(name);
+    if (asset == null) {
       throw new NotFoundResponse("There is no such file.");
     }
     boolean current = ctx.path().equals(url(name));
     ctx.header(
         "Cache-Control",
         folder == null && current ? "public, max-age=31536000, immutable" : "no-cache");
-    ctx.contentType(type).result(content(name));
+    ctx.contentType(asset.type()).result(content(name));
   }
 
   private byte[] content(String name) {
@@ -65,6 +77,14 @@ final class Assets {
   }
 
   private byte[] read(String name) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String part : Objects.requireNonNull(ASSETS.get(name)).parts()) {
+      all.writeBytes(readPart(part));
+    }
+    return all.toByteArray();
+  }
+
+  private byte[] readPart(String name) {
     try {
       if (folder != null) {
         return Files.readAllBytes(folder.resolve(name));
@@ -78,5 +98,9 @@ final class Assets {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> parts(String kind, String names) {
+    return Stream.of(names.split(" ")).map(name -> kind + "/" + name + "." + kind).toList();
   }
 }

@@ -15,7 +15,7 @@ public record Shell(
     Person me,
     String theme,
     List<RoomLink> rooms,
-    List<String> styles,
-    List<String> scripts,
+    String style,
+    String script,
     String icon,
     String scriptTag) {}

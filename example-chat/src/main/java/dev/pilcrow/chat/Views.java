@@ -130,8 +130,8 @@ final class Views {
         visitor.person(),
         visitor.theme(),
         rooms,
-        List.of(assets.url("chat.css"), assets.url("pages.css")),
-        List.of(assets.url("chat.js"), assets.url("room.js")),
+        assets.url("chat.css"),
+        assets.url("chat.js"),
         assets.url("icon.svg"),
         scriptTag);
   }

@@ -34,12 +34,17 @@ class HotReloadTest {
 
   @Test
   void aChangedStyleSheetHasAnotherAddress() throws IOException {
-    for (String name : List.of("chat.css", "pages.css", "chat.js", "room.js", "icon.svg")) {
-      Files.writeString(folder.resolve(name), "one");
+    Path source = Path.of("src/main/resources/assets");
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = folder.resolve(source.relativize(file).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy);
+      }
     }
     Assets assets = new Assets(folder);
     String before = assets.url("chat.css");
-    Files.writeString(folder.resolve("chat.css"), "two");
+    Files.writeString(folder.resolve("css/room.css"), "two");
     assertThat(assets.url("chat.css")).isNotEqualTo(before).endsWith("/chat.css");
     assertThat(assets.url("chat.js")).endsWith("/chat.js");
   }

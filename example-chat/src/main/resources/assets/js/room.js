@@ -68,7 +68,8 @@
   function readUpwards(scroller, gone, tidyAll) {
     const near = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
-        if (isIntersecting && scroller.scrollTop < -50) target.click();
+        // A link that was replaced meanwhile would still take the browser away.
+        if (isIntersecting && target.isConnected && scroller.scrollTop < -50) target.click();
       }
     }, { root: scroller, rootMargin: "600px 0px 0px" });
     const next = () => {
@@ -108,12 +109,15 @@
     }
 
     function look() {
-      if (document.hidden || !atEnd()) return;
+      if (document.hidden || !atEnd() || !newest) return;
       unread = 0;
       showUnread();
       clearTimeout(seenTimer);
       seenTimer = setTimeout(() => {
-        if (composer.isOpen()) composer.send("seen", { message: newest });
+        // Over the typed channel, which signs.js has; where there is none, as an event of the page.
+        const read = new CustomEvent("chat:read", { detail: { message: newest }, cancelable: true });
+        const unsaid = document.dispatchEvent(read);
+        if (unsaid && composer.isOpen()) composer.send("seen", { message: newest });
       }, 800);
     }
 
@@ -179,7 +183,6 @@
     const isOpen = () => form.closest("[data-live]")?.dataset.live === "open";
     const send = (event, data) => Silcrow.send(form, { event, data });
     let sending = false;
-    let typedAt = 0;
 
     // Where there is no storage, the draft lives as long as the page.
     const forget = () => { try { sessionStorage.removeItem(draft); } catch { /* none */ } };
@@ -219,7 +222,6 @@
         if (area.value === text) area.value = "";
         keep();
         write(notice, "");
-        typedAt = 0;
       } catch {
         write(notice, "That could not be sent. Your text is still here.");
       } finally {
@@ -237,11 +239,6 @@
     listen(area, "input", () => {
       keep();
       if (notice.textContent && !problem(area.value)) write(notice, "");
-      const now = Date.now();
-      if (area.value.trim() && isOpen() && now - typedAt > 2500) {
-        typedAt = now;
-        send("typing", null);
-      }
     });
     listen(document, "silcrow:ws:refused", ({ detail: { data } }) => {
       area.value ||= data.text;
