@@ -8,7 +8,6 @@ import dev.pilcrow.javalin.WsStream;
 import dev.pilcrow.presence.Member;
 import dev.pilcrow.presence.Presence;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -16,8 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,16 +29,18 @@ final class Chat {
   /** How many messages a page shows. */
   static final int PAGE = 50;
 
-  private static final Duration TYPING = Duration.ofSeconds(5);
-
   private final ChatStore store;
   private final Hub hub;
   private final Views views;
   private final Clock clock;
   private final Pulse pulse;
   private final Presence<Person> presence;
+  private final Signs signs;
   private final Audience audience = new Audience();
-  private final Typing typing;
+
+  /** Held while people are listed and the list is queued for pages. */
+  private final ReentrantLock showing = new ReentrantLock();
+
   private final Map<String, ReentrantLock> posting = new ConcurrentHashMap<>();
 
   Chat(
@@ -49,15 +50,16 @@ final class Chat {
       Clock clock,
       Pulse pulse,
       Presence<Person> presence,
-      ScheduledExecutorService timer) {
+      Signs signs) {
     this.store = store;
     this.hub = hub;
     this.views = views;
     this.clock = clock;
     this.pulse = pulse;
     this.presence = presence;
-    presence.onChange(change -> audience.send(change.group(), peopleEvents(change.group())));
-    this.typing = new Typing(timer, TYPING, this::showTyping);
+    this.signs = signs;
+    presence.onChange(
+        change -> showPeople(change.group(), events -> audience.send(change.group(), events)));
   }
 
   /** How many people are in a room. */
@@ -112,7 +114,7 @@ final class Chat {
       lock.unlock();
     }
     pulse.beat(message.sentAt());
-    typing.stopped(room.slug(), author);
+    signs.pauses(room, author);
     store.markRead(author, room, message.id());
     allRooms()
         .publish(
@@ -135,19 +137,15 @@ final class Chat {
     audience.add(slug, page);
     stream.onClose(
         () -> {
-          typing.stopped(slug, person);
           audience.remove(slug, page);
           page.seat().close();
         });
-    peopleEvents(slug).forEach(stream::send);
+    showPeople(slug, events -> events.forEach(stream::send));
   }
 
-  void isTyping(Room room, Person person) {
-    typing.started(room.slug(), current(room, person));
-  }
-
+  /** Notes how far a person has read; a message that does not exist is none. */
   void hasRead(Room room, Person person, long messageId) {
-    store.markRead(person, room, messageId);
+    signs.reads(room, person, messageId, null);
   }
 
   /** The person under the name they have now. */
@@ -220,21 +218,17 @@ final class Chat {
         .toList();
   }
 
-  private List<WsEvent> peopleEvents(String slug) {
-    List<Person> people = people(slug);
-    return List.of(
-        WsEvent.html(views.people(people), "#people-list"),
-        WsEvent.patch(Map.of("online", people.size()), "#online"));
-  }
-
-  /** Tells each person about the others only, so this goes to connections, not to the topic. */
-  private void showTyping(String slug) {
-    audience.each(
-        slug,
-        page ->
-            page.stream()
-                .send(
-                    WsEvent.patch(
-                        Map.of("typing", typing.seenBy(slug, page.person().id())), "#typing")));
+  /** Shows who is in a room; what is shown later is never what was so earlier. */
+  private void showPeople(String slug, Consumer<List<WsEvent>> pages) {
+    showing.lock();
+    try {
+      List<Person> people = people(slug);
+      pages.accept(
+          List.of(
+              WsEvent.html(views.people(people), "#people-list"),
+              WsEvent.patch(Map.of("online", people.size()), "#online")));
+    } finally {
+      showing.unlock();
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -45,6 +46,13 @@ public final class ChatApp implements AutoCloseable {
 
   /** How long somebody stays whose last page is gone; a reload is no leaving. */
   private static final Duration LEAVE_GRACE = Duration.ofSeconds(2);
+
+  /**
+   * How long somebody counts as writing after the last sign of it, and how often that is checked.
+   */
+  private static final Duration TYPING = Duration.ofSeconds(6);
+
+  private static final long SWEEP_MS = 500;
 
   private final Javalin javalin;
   private final Database database;
@@ -142,7 +150,8 @@ public final class ChatApp implements AutoCloseable {
     Pulse pulse = new Pulse();
     Presence<Person> presence =
         pilcrow.presence("people", Person.class, PresenceSettings.defaults().grace(LEAVE_GRACE));
-    Chat chat = new Chat(store, pilcrow.hub(), views, clock, pulse, presence, timer);
+    Signs signs = new Signs(pilcrow.hub(), store, presence, new Typing(clock, TYPING));
+    Chat chat = new Chat(store, pilcrow.hub(), views, clock, pulse, presence, signs);
     Rooms rooms =
         new Rooms(new RoomStore(database), store, pilcrow.hub(), views, clock, chat::peopleIn);
     Visitors visitors = new Visitors(avatars::hash);
@@ -158,6 +167,9 @@ public final class ChatApp implements AutoCloseable {
     pages.register(pilcrow, routes);
     pilcrow.ws(Rooms.LIVE, WsCallbacks.create().onOpen(rooms::follow));
     pilcrow.ws(LiveRoom.ROUTE, new LiveRoom(chat, rooms, visitors)::serve);
+    new LiveSigns(signs, rooms, visitors).register(pilcrow);
+    var unused =
+        timer.scheduleWithFixedDelay(signs::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
     errorPage.set(pages::trouble);
   }
 

@@ -120,6 +120,28 @@ final class ChatStore {
                     .orElse(0L));
   }
 
+  /** How far these people have read a room, by their ids; those who never read it are absent. */
+  Map<String, Long> lastRead(Room room, List<String> people) {
+    if (people.isEmpty()) {
+      return Map.of();
+    }
+    return database
+        .get()
+        .withHandle(
+            handle -> {
+              Map<String, Long> places = new HashMap<>();
+              handle
+                  .createQuery(
+                      "select person_id, message_id from last_read"
+                          + " where room_id = :r and message_id > 0 and person_id in (<people>)")
+                  .bind("r", room.id())
+                  .bindList("people", people)
+                  .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                  .forEach(place -> places.put(place.getKey(), place.getValue()));
+              return places;
+            });
+  }
+
   /** Notes that a person has read a room up to a message. It never goes back. */
   void markRead(Person person, Room room, long messageId) {
     if (moveRead(person, room, messageId) == 0) {

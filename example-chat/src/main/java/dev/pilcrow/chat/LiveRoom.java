@@ -15,7 +15,7 @@ final class LiveRoom {
   static final WsRoute ROUTE = WsRoute.of("/ws/rooms/{room}");
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
-  private static final WsClose NO_ROOM = new WsClose(4404, "there is no such room");
+  static final WsClose NO_ROOM = new WsClose(4404, "there is no such room");
 
   private final Chat chat;
   private final Rooms rooms;
@@ -52,7 +52,6 @@ final class LiveRoom {
     try {
       switch (event.event()) {
         case "chat" -> say(stream, room, person, stream.read(event, Say.class));
-        case "typing" -> chat.isTyping(room, person);
         case "seen" -> chat.hasRead(room, person, stream.read(event, Seen.class).message());
         default -> LOG.debug("Ignored an event of a name the chat does not know");
       }

@@ -1,94 +1,98 @@
 package dev.pilcrow.chat;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who is typing in which room. It ends by itself a few seconds after the last sign of it.
+ * Who is writing in which room, as far as this machine knows. It ends a few seconds after the last
+ * sign of it.
  *
- * <p>Thread-safe. The listener is told a room's slug after each change.
+ * <p>Thread-safe. At most 20 people of a room are kept; nobody could follow more.
  */
 final class Typing {
-  private final ScheduledExecutorService timer;
+  private static final int MOST = 20;
+
+  private final Clock clock;
   private final Duration lasts;
-  private final Consumer<String> listener;
-  private final Map<String, Map<String, Writer>> rooms = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
 
-  private record Writer(Person person, ScheduledFuture<?> end) {}
+  /** Guarded by lock. */
+  private final Map<Writer, Times> writers = new LinkedHashMap<>();
 
-  Typing(ScheduledExecutorService timer, Duration lasts, Consumer<String> listener) {
-    this.timer = timer;
+  /** Somebody who writes in a room. */
+  record Writer(String room, String person) {}
+
+  /**
+   * @param told when the others were told last
+   * @param ends when it ends without another sign
+   */
+  private record Times(Instant told, Instant ends) {}
+
+  Typing(Clock clock, Duration lasts) {
+    this.clock = clock;
     this.lasts = lasts;
-    this.listener = listener;
   }
 
-  /** Notes that a person is typing. */
-  void started(String room, Person person) {
-    if (timer.isShutdown()) {
-      return;
-    }
-    ScheduledFuture<?> end =
-        timer.schedule(() -> stopped(room, person), lasts.toMillis(), TimeUnit.MILLISECONDS);
-    boolean[] isNew = new boolean[1];
-    rooms.compute(
-        room,
-        (slug, writers) -> {
-          Map<String, Writer> changed = writers == null ? new LinkedHashMap<>() : copy(writers);
-          Writer before = changed.put(person.id(), new Writer(person, end));
-          isNew[0] = before == null;
-          if (before != null) {
-            before.end().cancel(false);
-          }
-          return changed;
-        });
-    if (isNew[0]) {
-      listener.accept(room);
+  /**
+   * Notes a sign of writing.
+   *
+   * @return whether the others should be told: they have not been, or a third of the time ago
+   */
+  boolean started(Writer writer) {
+    Instant now = clock.instant();
+    lock.lock();
+    try {
+      Times before = writers.get(writer);
+      if (before == null && isFull(writer.room())) {
+        return false;
+      }
+      boolean tell = before == null || !now.isBefore(before.told().plus(lasts.dividedBy(3)));
+      Instant told = before == null || tell ? now : before.told();
+      writers.put(writer, new Times(told, now.plus(lasts)));
+      return tell;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Notes that a person has stopped: sent it, left, or fell silent. */
-  void stopped(String room, Person person) {
-    boolean[] was = new boolean[1];
-    rooms.computeIfPresent(
-        room,
-        (slug, writers) -> {
-          Map<String, Writer> changed = copy(writers);
-          Writer before = changed.remove(person.id());
-          was[0] = before != null;
-          if (before != null) {
-            before.end().cancel(false);
-          }
-          return changed.isEmpty() ? null : changed;
-        });
-    if (was[0]) {
-      listener.accept(room);
+  private boolean isFull(String room) {
+    return writers.keySet().stream().filter(writer -> writer.room().equals(room)).count() >= MOST;
+  }
+
+  /** Notes that somebody has stopped; whether they were writing. */
+  boolean stopped(Writer writer) {
+    lock.lock();
+    try {
+      return writers.remove(writer) != null;
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** What to show somebody who looks at the room; empty if nobody else is typing. */
-  String seenBy(String room, String personId) {
-    List<String> names =
-        rooms.getOrDefault(room, Map.of()).values().stream()
-            .map(Writer::person)
-            .filter(person -> !person.id().equals(personId))
-            .map(Person::name)
-            .toList();
-    return switch (names.size()) {
-      case 0 -> "";
-      case 1 -> names.get(0) + " is typing…";
-      case 2 -> names.get(0) + " and " + names.get(1) + " are typing…";
-      default -> "Several people are typing…";
-    };
-  }
-
-  private static Map<String, Writer> copy(Map<String, Writer> writers) {
-    return new LinkedHashMap<>(writers);
+  /** Those whose time is over; they are forgotten. */
+  List<Writer> ended() {
+    Instant now = clock.instant();
+    List<Writer> ended = new ArrayList<>();
+    lock.lock();
+    try {
+      Iterator<Map.Entry<Writer, Times>> entries = writers.entrySet().iterator();
+      while (entries.hasNext()) {
+        Map.Entry<Writer, Times> entry = entries.next();
+        if (!now.isBefore(entry.getValue().ends())) {
+          ended.add(entry.getKey());
+          entries.remove();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return ended;
   }
 }

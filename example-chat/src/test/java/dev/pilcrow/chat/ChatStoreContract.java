@@ -3,6 +3,7 @@ package dev.pilcrow.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,17 @@ abstract class ChatStoreContract {
     assertThat(store.newest(room, 10)).containsExactly(first, second, third);
     assertThat(store.newest(room, 2)).containsExactly(second, third);
     assertThat(store.before(room, third.id(), 10)).containsExactly(first, second);
+  }
+
+  @Test
+  void itIsKnownHowFarEachHasRead() {
+    Room room = general();
+    store.markRead(ADA, room, 7);
+    store.markRead(BOB, room, 0);
+    store.markRead(BOB, rooms.room("random").orElseThrow(), 9);
+    assertThat(store.lastRead(room, List.of("ada", "bob", "eve"))).isEqualTo(Map.of("ada", 7L));
+    assertThat(store.lastRead(room, List.of("bob"))).isEmpty();
+    assertThat(store.lastRead(room, List.of())).isEmpty();
   }
 
   @Test

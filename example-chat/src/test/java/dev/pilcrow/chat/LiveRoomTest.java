@@ -152,21 +152,6 @@ class LiveRoomTest {
   }
 
   @Test
-  void typingShowsToTheOthersUntilTheMessageIsThere() throws Exception {
-    try (Socket a = ada.socket("general");
-        Socket b = bob.socket("general")) {
-      a.awaitMarkup("#people-list", "Bob");
-      a.send("typing", Map.of());
-      b.awaitPatch("#typing", "typing", "Ada is typing…");
-      JsonNode mine = a.await(e -> e.path("target").asString("").equals("#typing"));
-      assertThat(mine.at("/data/typing").asString()).isEmpty();
-      a.send("chat", Map.of("text", "done"));
-      JsonNode ended = b.await(e -> e.path("target").asString("").equals("#typing"));
-      assertThat(ended.at("/data/typing").asString()).isEmpty();
-    }
-  }
-
-  @Test
   void aNewRoomShowsInEveryList() throws Exception {
     try (Socket a = ada.socket("general")) {
       a.awaitMarkup("#people-list", "Ada");

@@ -2,6 +2,8 @@ package dev.pilcrow.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.chat.Sign.Told;
+import dev.pilcrow.client.WsClient;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jsoup.Jsoup;
@@ -26,6 +28,9 @@ class NodesTest {
           b.await(shows("Ada", "Bob"));
           b.send("chat", Map.of("text", "hello from the other node"));
           assertThat(a.awaitMarkup("#messages", "hello")).contains("Bob");
+          ada.get("/rooms/general");
+          bob.get("/rooms/general");
+          signsOfLifeGoFromNodeToNode(nodes, ada, bob);
           nodes.kill(1);
         }
         a.await(shows("Ada").and(shows("Bob").negate()));
@@ -37,6 +42,23 @@ class NodesTest {
         assertThat(b.awaitMarkup("#messages", "")).contains("hello from the other node");
         assertThat(b.awaitMarkup("#messages", "")).contains("still here");
       }
+    }
+  }
+
+  private static void signsOfLifeGoFromNodeToNode(
+      Nodes nodes, RunningChat.Visit ada, RunningChat.Visit bob) throws Exception {
+    try (WsClient first = WsClient.to(nodes.url(0));
+        WsClient second = WsClient.to(nodes.url(1))) {
+      var a = first.connect(Signs.CHANNEL.with("room", "general"), ada.options());
+      Told bobHasRead = LiveSignsTest.next(a);
+      var b = second.connect(Signs.CHANNEL.with("room", "general"), bob.options());
+      Told adaHasRead = LiveSignsTest.next(b);
+      assertThat(adaHasRead.sign()).isEqualTo(bobHasRead.sign());
+      assertThat(LiveSignsTest.next(a)).isEqualTo(bobHasRead);
+      a.send(new Sign.Writing());
+      assertThat(LiveSignsTest.next(b)).isEqualTo(new Told(adaHasRead.who(), new Sign.Writing()));
+      a.close();
+      assertThat(LiveSignsTest.next(b)).isEqualTo(new Told(adaHasRead.who(), new Sign.Paused()));
     }
   }
 

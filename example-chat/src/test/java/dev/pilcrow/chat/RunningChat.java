@@ -1,5 +1,6 @@
 package dev.pilcrow.chat;
 
+import dev.pilcrow.client.SocketOptions;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -115,6 +116,11 @@ final class RunningChat implements AutoCloseable {
           .map(cookie -> cookie.getValue())
           .findFirst()
           .orElse("");
+    }
+
+    /** How this visitor's sockets connect. */
+    SocketOptions options() {
+      return SocketOptions.defaults().header("Cookie", cookieHeader()).header("Origin", base);
     }
 
     private String cookieHeader() {

@@ -2,51 +2,59 @@ package dev.pilcrow.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.chat.Typing.Writer;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TypingTest {
-  private static final Person ADA = new Person("a", "Ada");
-  private static final Person BOB = new Person("b", "Bob");
-  private static final Person EVE = new Person("e", "Eve");
+  private static final Writer ADA = new Writer("general", "a");
+  private static final Writer BOB = new Writer("general", "b");
 
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final BlockingQueue<String> changes = new LinkedBlockingQueue<>();
+  private final SettableClock clock = new SettableClock();
+  private final Typing typing = new Typing(clock, Duration.ofSeconds(6));
 
-  @AfterEach
-  void stop() {
-    timer.shutdownNow();
+  @Test
+  void itEndsByItself() {
+    typing.started(ADA);
+    clock.advance(Duration.ofSeconds(4));
+    typing.started(BOB);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(typing.ended()).containsExactly(ADA);
+    assertThat(typing.ended()).isEmpty();
+    assertThat(typing.stopped(ADA)).isFalse();
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(typing.ended()).containsExactly(BOB);
   }
 
   @Test
-  void everybodySeesTheOthers() {
-    Typing typing = new Typing(timer, Duration.ofMinutes(1), changes::add);
-    typing.started("general", ADA);
-    typing.started("general", ADA);
-    assertThat(changes).hasSize(1);
-    assertThat(typing.seenBy("general", "a")).isEmpty();
-    assertThat(typing.seenBy("general", "b")).isEqualTo("Ada is typing…");
-    assertThat(typing.seenBy("random", "b")).isEmpty();
-    typing.started("general", BOB);
-    assertThat(typing.seenBy("general", "e")).isEqualTo("Ada and Bob are typing…");
-    typing.started("general", EVE);
-    assertThat(typing.seenBy("general", "x")).isEqualTo("Several people are typing…");
-    typing.stopped("general", ADA);
-    assertThat(typing.seenBy("general", "x")).isEqualTo("Bob and Eve are typing…");
+  void whoGoesOnIsToldAgainOnceInAWhile() {
+    assertThat(typing.started(ADA)).isTrue();
+    assertThat(typing.started(ADA)).isFalse();
+    clock.advance(Duration.ofMillis(1_999));
+    assertThat(typing.started(ADA)).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(typing.started(ADA)).isTrue();
+    clock.advance(Duration.ofMillis(5_999));
+    assertThat(typing.ended()).isEmpty();
   }
 
   @Test
-  void itEndsByItself() throws InterruptedException {
-    Typing typing = new Typing(timer, Duration.ofMillis(50), changes::add);
-    typing.started("general", ADA);
-    assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("general");
-    assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("general");
-    assertThat(typing.seenBy("general", "b")).isEmpty();
+  void whoStopsHasStoppedOnce() {
+    typing.started(ADA);
+    assertThat(typing.stopped(ADA)).isTrue();
+    assertThat(typing.stopped(ADA)).isFalse();
+    assertThat(typing.started(ADA)).as("news again").isTrue();
+  }
+
+  @Test
+  void aRoomHasAtMostTwenty() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(typing.started(new Writer("general", "crowd" + i))).isTrue();
+    }
+    assertThat(typing.started(ADA)).isFalse();
+    assertThat(typing.stopped(ADA)).isFalse();
+    assertThat(typing.started(new Writer("random", "a"))).as("elsewhere").isTrue();
+    typing.stopped(new Writer("general", "crowd7"));
+    assertThat(typing.started(ADA)).isTrue();
   }
 }

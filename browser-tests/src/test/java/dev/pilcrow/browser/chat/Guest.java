@@ -99,6 +99,13 @@ final class Guest implements AutoCloseable {
     page.waitForSelector("[data-live=open]");
   }
 
+  /** Waits until nothing moves but what moves for ever. */
+  void awaitStillness() {
+    page.waitForFunction(
+        "() => document.getAnimations().every((one) =>"
+            + " one.effect.getTiming().iterations === Infinity || one.playState === 'finished')");
+  }
+
   /** Types a message and presses Enter. */
   void say(String text) {
     Locator composer = page.locator("#text");

@@ -36,6 +36,8 @@ class LooksIT {
       assertThat(ada.page.locator("#room-random .badge")).hasText("2 unread");
       alan.page.locator("#text").pressSequentially("Sold. ");
       assertThat(ada.page.locator("#typing")).hasText("Alan is typing…");
+      assertThat(ada.page.locator(".readers")).hasAttribute("aria-label", "Read by Alan");
+      ada.awaitStillness();
       ada.screenshot("chat");
       for (Guest guest : List.of(ada, grace, alan)) {
         guest.hasNoAccessibilityViolations();
@@ -52,7 +54,12 @@ class LooksIT {
       KINDS.forEach(
           (name, kind) -> {
             try (Guest guest = new Guest(server, kind, "Radia")) {
-              guest.enter("general").screenshot("room-" + name);
+              guest.enter("general");
+              assertThat(guest.page.locator(".readers .avatar")).hasCount(2);
+              alan.page.locator("#text").pressSequentially("…");
+              assertThat(guest.page.locator("#typing")).hasText("Alan is typing…");
+              guest.awaitStillness();
+              guest.screenshot("room-" + name);
               check(guest);
               guest.open("/rooms").screenshot("rooms-" + name);
               check(guest);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two people, one server, and the server goes away. */
 class OutageIT {
-  private static final Pattern SOCKETS = Pattern.compile(".*/ws/.*");
+  private static final Pattern SOCKETS = Pattern.compile("/ws/rooms/[^/]+$");
 
   @TempDir Path folder;
 
@@ -71,6 +71,15 @@ class OutageIT {
       guest.hasNoComplaints();
       guest.hasNoAccessibilityViolations();
     }
+
+    ada.page.waitForSelector(".foot[data-status=open]");
+    bob.page.waitForSelector(".foot[data-status=open]");
+    assertThat(bob.page.locator(".message").last().locator(".readers"))
+        .hasAttribute("aria-label", "Read by Ada");
+    ada.page.locator("#text").pressSequentially("so");
+    assertThat(bob.page.locator("#typing")).hasText("Ada is typing…");
+    ada.page.locator("#room-random a").click();
+    assertThat(bob.page.locator("#typing")).hasText("");
 
     bob.page.reload();
     assertThat(bob.messages())

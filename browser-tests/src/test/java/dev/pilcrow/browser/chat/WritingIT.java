@@ -89,16 +89,6 @@ class WritingIT {
   }
 
   @Test
-  void typingShowsToTheOtherAndEnds() {
-    ada.page.keyboard().type("so");
-    assertThat(bob.page.locator("#typing")).hasText("Ada is typing…");
-    assertThat(ada.page.locator("#typing")).hasText("");
-    ada.page.keyboard().press("Enter");
-    bob.sees("so");
-    assertThat(bob.page.locator("#typing")).hasText("");
-  }
-
-  @Test
   void newMessagesAreCountedWhileSomebodyReadsAbove() {
     for (int i = 0; i < 15; i++) {
       bob.say("line " + i);
