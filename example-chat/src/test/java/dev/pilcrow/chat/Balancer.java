@@ -9,13 +9,14 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One address for several nodes: each connection goes to the next one that takes it. */
 final class Balancer implements AutoCloseable {
   private final ServerSocket server;
   private final List<Integer> ports;
   private final ExecutorService threads = Executors.newCachedThreadPool(Nodes::daemon);
-  private int next;
+  private final AtomicInteger next = new AtomicInteger();
 
   /**
    * @param port where to listen, on this machine only; 0 for any free port
@@ -35,19 +36,27 @@ final class Balancer implements AutoCloseable {
     while (!server.isClosed()) {
       try {
         Socket client = server.accept();
-        Socket node = connect();
-        threads.execute(() -> copy(client, node));
-        threads.execute(() -> copy(node, client));
+        threads.execute(() -> serve(client));
       } catch (IOException e) {
-        // The client has gone, there is no node, or this balancer has ended.
+        // This balancer has ended.
       }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      Socket node = connect();
+      threads.execute(() -> copy(node, client));
+      copy(client, node);
+    } catch (IOException e) {
+      // The client has gone, or there is no node: it is hung up on.
     }
   }
 
   private Socket connect() throws IOException {
     IOException failure = new IOException("There is no node.");
     for (int tries = 0; tries < ports.size(); tries++) {
-      int port = ports.get(next++ % ports.size());
+      int port = ports.get(Math.floorMod(next.getAndIncrement(), ports.size()));
       Socket node = new Socket();
       try {
         node.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);

@@ -35,7 +35,7 @@ class BalancerTest {
       OutputStream out = client.getOutputStream();
       out.write("hello".getBytes(StandardCharsets.UTF_8));
       assertThat(atNode.getInputStream().readNBytes(5)).asString().isEqualTo("hello");
-      atNode.close();
+      atNode.shutdownOutput();
       assertThat(client.getInputStream().read()).as("whose end is its end").isEqualTo(-1);
     }
   }
