@@ -34,6 +34,7 @@ function serve(port) {
     io.to(topic).emit("say", topic, n);
     process.send({ published: n });
   });
+  process.on("disconnect", () => process.exit(0));
   io.httpServer.on("listening", () => process.send("up"));
 }
 
