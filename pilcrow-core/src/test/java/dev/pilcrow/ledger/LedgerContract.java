@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 public abstract class LedgerContract {
   private static final Duration NONE = Duration.ZERO;
   private static final Duration LONG = Duration.ofSeconds(20);
+
+  /** For what waits for others: the common pool of a small machine has one thread only. */
+  protected static final Executor OWN_THREAD = task -> new Thread(task).start();
 
   /** An empty ledger that has room for at least 100 clients. */
   protected abstract Ledger ledger();
@@ -106,7 +110,7 @@ public abstract class LedgerContract {
     assertThat(same.get(20, TimeUnit.SECONDS)).isEqualTo(FRESH);
   }
 
-  private static CompletableFuture<Claim> claiming(Ledger ledger, MessageId id) {
+  protected static CompletableFuture<Claim> claiming(Ledger ledger, MessageId id) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -114,7 +118,8 @@ public abstract class LedgerContract {
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
-        });
+        },
+        OWN_THREAD);
   }
 
   @Test

@@ -327,6 +327,7 @@ class OnceTest {
           } catch (Exception e) {
             throw new AssertionError(e);
           }
-        });
+        },
+        task -> new Thread(task).start());
   }
 }

@@ -100,23 +100,13 @@ class RedisLedgerTest extends LedgerContract {
     handle(one, id(1, 1));
     assertThat(one.claim(id(1, 2), NONE)).isEqualTo(FRESH);
     redis.kill();
-    CompletableFuture<Void> settling = CompletableFuture.runAsync(() -> one.settle(id(1, 2), true));
+    CompletableFuture<Void> settling =
+        CompletableFuture.runAsync(() -> one.settle(id(1, 2), true), OWN_THREAD);
     CompletableFuture<Claim> claiming = claiming(other, id(1, 1));
     redis.restart();
     settling.get(30, TimeUnit.SECONDS);
     assertThat(claiming.get(30, TimeUnit.SECONDS)).isEqualTo(HANDLED);
     assertThat(other.claim(id(1, 2), NONE)).isEqualTo(HANDLED);
-  }
-
-  private static CompletableFuture<Claim> claiming(Ledger ledger, MessageId id) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return ledger.claim(id, LONG);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
   }
 
   @Test
