@@ -1,7 +1,6 @@
 package dev.pilcrow.codecs;
 
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -23,34 +22,36 @@ final class Mappers {
 
   /** A mapper for the syntax; MessagePack is read and written by way of CBOR. */
   static ObjectMapper create(Syntax syntax, Shape shape, CodecLimits limits) {
-    return syntax == Syntax.JSON
-        ? configure(
-            JsonMapper.builder(
-                JsonFactory.builder().streamReadConstraints(constraints(limits)).build()),
-            shape)
-        : configure(
-            CBORMapper.builder(
-                CBORFactory.builder().streamReadConstraints(constraints(limits)).build()),
-            shape);
+    return syntax == Syntax.JSON ? configure(json(limits), shape) : configure(cbor(limits), shape);
   }
 
-  private static StreamReadConstraints constraints(CodecLimits limits) {
+  private static JsonMapper.Builder json(CodecLimits limits) {
+    StreamReadConstraints constraints =
+        constraints(limits).maxTokenCount(2L * limits.values()).build();
+    return JsonMapper.builder(
+            new StrictJson(JsonFactory.builder().streamReadConstraints(constraints)))
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  }
+
+  /** Reads what {@link CborCheck} has passed: one value, counted, with each name once. */
+  private static CBORMapper.Builder cbor(CodecLimits limits) {
+    return CBORMapper.builder(
+        CBORFactory.builder().streamReadConstraints(constraints(limits).build()).build());
+  }
+
+  private static StreamReadConstraints.Builder constraints(CodecLimits limits) {
     return StreamReadConstraints.builder()
         .maxNestingDepth(limits.depth())
         .maxNumberLength(NUMBER)
         .maxStringLength(limits.bytes())
         .maxNameLength(NAME)
-        .maxDocumentLength(limits.bytes())
-        .maxTokenCount(2L * limits.values())
-        .build();
+        .maxDocumentLength(limits.bytes());
   }
 
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M configure(
       B builder, Shape shape) {
     return builder
         .addModule(new VariantModule(shape))
-        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

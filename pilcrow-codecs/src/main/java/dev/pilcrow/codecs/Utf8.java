@@ -12,15 +12,19 @@ final class Utf8 {
 
   private Utf8() {}
 
+  /** How many bytes the mark at the front takes that says this is UTF-8; 0 if there is none. */
+  static int byteOrderMark(byte[] bytes, int from, int to) {
+    return to - from >= 3
+            && bytes[from] == (byte) 0xef
+            && bytes[from + 1] == (byte) 0xbb
+            && bytes[from + 2] == (byte) 0xbf
+        ? 3
+        : 0;
+  }
+
   static boolean valid(byte[] bytes, int from, int to) {
-    int at = from;
+    int at = ascii(bytes, from, to);
     while (at < to) {
-      while (at <= to - 8 && ((long) EIGHT.get(bytes, at) & HIGH_BITS) == 0) {
-        at += 8;
-      }
-      if (at == to) {
-        return true;
-      }
       int first = bytes[at++];
       if (first < 0) {
         int more = following(bytes, at, to, first & 0xff);
@@ -28,9 +32,34 @@ final class Utf8 {
           return false;
         }
         at += more;
+        if (at < to && bytes[at] >= 0) {
+          at = ascii(bytes, at, to);
+        }
       }
     }
     return true;
+  }
+
+  /** The place up to which there is nothing but ASCII, found in steps of 32 and 8 bytes. */
+  private static int ascii(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at <= to - 32
+        && ((eight(bytes, at)
+                    | eight(bytes, at + 8)
+                    | eight(bytes, at + 16)
+                    | eight(bytes, at + 24))
+                & HIGH_BITS)
+            == 0) {
+      at += 32;
+    }
+    while (at <= to - 8 && (eight(bytes, at) & HIGH_BITS) == 0) {
+      at += 8;
+    }
+    return at;
+  }
+
+  private static long eight(byte[] bytes, int at) {
+    return (long) EIGHT.get(bytes, at);
   }
 
   /** How many bytes follow the first of a character, or -1 if they are not as they must be. */
