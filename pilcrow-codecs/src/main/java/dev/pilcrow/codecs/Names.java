@@ -19,8 +19,17 @@ final class Names {
   private static final int FEW = 32;
   private static final int PARTS = 3;
 
-  /** A name after the first few of the map that begins at this byte. */
-  private record Later(int map, String name) {}
+  /**
+   * A name after the first few of the map that begins at this byte. Comparable, so that a set finds
+   * it fast even among names that were made to have the same hash.
+   */
+  private record Later(int map, String name) implements Comparable<Later> {
+    @Override
+    public int compareTo(Later other) {
+      int maps = Integer.compare(map, other.map);
+      return maps != 0 ? maps : name.compareTo(other.name);
+    }
+  }
 
   private final byte[] bytes;
 
