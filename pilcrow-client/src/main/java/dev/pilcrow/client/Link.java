@@ -5,6 +5,7 @@ import dev.pilcrow.channel.Wire;
 import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.ws.WsClose;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class Link<In, Out> implements WebSocket.Listener {
   static final WsClose LOST = new WsClose(1006, "connection lost");
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+  /** How long after the last message the connection is asked whether it is still there. */
+  private static final long ASK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How often it is asked: the second ping to a peer that is gone may be one too many to write. */
+  private static final int QUESTIONS = 2;
+
   static final WsClose SILENT = new WsClose(1006, "no answer to pings");
 
   private final WsChannel<In, Out> channel;
@@ -42,6 +51,14 @@ final class Link<In, Out> implements WebSocket.Listener {
   private volatile @Nullable CompletableFuture<Void> written;
   private volatile @Nullable ScheduledFuture<?> pings;
   private volatile long heard;
+
+  /** How often it has been asked since a message came; only then may the JDK have lost the end. */
+  private final AtomicInteger asked = new AtomicInteger(QUESTIONS);
+
+  /** When it was last pinged, and when it was first asked; only the timer's. */
+  private long pinged;
+
+  private long askedAt;
 
   Link(WsChannel<In, Out> channel, Sink<Out> sink, SocketOptions options, Consumer<WsClose> onEnd) {
     this.channel = channel;
@@ -62,10 +79,9 @@ final class Link<In, Out> implements WebSocket.Listener {
   void start(ScheduledExecutorService timer) {
     WebSocket open = open();
     heard = System.nanoTime();
-    Duration every = options.pingInterval;
-    pings =
-        timer.scheduleWithFixedDelay(
-            this::ping, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+    pinged = heard;
+    long every = Math.min(options.pingInterval.toNanos(), ASK_NANOS);
+    pings = timer.scheduleWithFixedDelay(this::watch, every, every, TimeUnit.NANOSECONDS);
     if (ended.get()) {
       stopPings();
     }
@@ -80,16 +96,43 @@ final class Link<In, Out> implements WebSocket.Listener {
     return open;
   }
 
-  private void ping() {
-    long silence = System.nanoTime() - heard;
+  /**
+   * Pings, and cuts a connection that is silent. The JDK's client (17 to 25) loses the end of a
+   * connection, without a word, when it comes before the next message has been requested: its
+   * {@code WebSocketImpl} then throws an {@code InternalError} at itself. So a connection that
+   * falls silent behind a message is asked twice.
+   */
+  private void watch() {
+    long now = System.nanoTime();
     if (sink.isFull()) {
-      heard = System.nanoTime();
-    } else if (silence > options.pingInterval.toNanos() * 5 / 2) {
+      heard = now;
+      return;
+    }
+    long interval = options.pingInterval.toNanos();
+    long silence = now - heard;
+    if (silence > interval * 5 / 2
+        || (asked.get() == QUESTIONS && askedAt - heard > 0 && now - askedAt > interval)) {
       end(SILENT);
       open().abort();
-    } else {
-      var unused = open().sendPing(ByteBuffer.allocate(0));
+    } else if (asked.get() < QUESTIONS && silence >= ASK_NANOS) {
+      askedAt = asked.getAndIncrement() == 0 ? now : askedAt;
+      ping(now);
+    } else if (now - pinged >= interval) {
+      ping(now);
     }
+  }
+
+  private void ping(long now) {
+    pinged = now;
+    var unused =
+        open()
+            .sendPing(ByteBuffer.allocate(0))
+            .whenComplete(
+                (sent, failure) -> {
+                  if (failure instanceof IOException) {
+                    broken();
+                  }
+                });
   }
 
   /**
@@ -173,6 +216,7 @@ final class Link<In, Out> implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     heard = System.nanoTime();
+    asked.set(0);
     if (text.length() + data.length() > options.maxMessage) {
       tooLarge();
       return null;
@@ -191,6 +235,7 @@ final class Link<In, Out> implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     heard = System.nanoTime();
+    asked.set(0);
     if (binary.size() + data.remaining() > options.maxMessage) {
       tooLarge();
       return null;
@@ -231,6 +276,7 @@ final class Link<In, Out> implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
     heard = System.nanoTime();
+    asked.set(QUESTIONS);
     from.request(1);
     return null;
   }

@@ -133,7 +133,7 @@ public final class SocketOptions {
 
   /**
    * How often to ping, every 25 s otherwise. A peer that is silent for two and a half intervals
-   * counts as lost.
+   * counts as lost; one that falls silent behind a message, for one.
    */
   public SocketOptions pingInterval(Duration interval) {
     return new SocketOptions(

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Positions;
+import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.route.WsRoute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,11 +48,13 @@ class LiveWireTest {
   }
 
   private void follow(Positions start, int queue) {
-    SocketOptions options =
-        SocketOptions.defaults()
-            .queue(queue)
-            .reconnect(Reconnect.backoff(Duration.ofMillis(1), Duration.ofMillis(5)));
-    page = client.follow(WsRoute.of("/ws/page"), start, handler, options);
+    page = client.follow(WsRoute.of("/ws/page"), start, handler, options(queue));
+  }
+
+  private static SocketOptions options(int queue) {
+    return SocketOptions.defaults()
+        .queue(queue)
+        .reconnect(Reconnect.backoff(Duration.ofMillis(1), Duration.ofMillis(5)));
   }
 
   private CompletableFuture<Void> send(String name) {
@@ -112,6 +118,46 @@ class LiveWireTest {
       assertThat(sent(peer, 3)).containsExactly("b2", "c3", "d4");
       peer.text(ack(id(first).replaceAll(":1$", ":4")));
       CompletableFuture.allOf(results.get(1), results.get(2), fourth).get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** The JDK's client says nothing of such an end. */
+  @Test
+  void anEndThatComesWhileAMessageIsBeingTakenIsNoticed() throws Exception {
+    CountDownLatch taking = new CountDownLatch(1);
+    CountDownLatch taken = new CountDownLatch(1);
+    LiveHandler slow =
+        new LiveHandler() {
+          @Override
+          public void event(WsEvent event, Optional<TopicPosition> at) throws Exception {
+            taking.countDown();
+            taken.await();
+          }
+
+          @Override
+          public Positions resync(Set<String> topics) {
+            return Positions.NONE;
+          }
+        };
+    SocketOptions watchful = options(10).pingInterval(Duration.ofSeconds(1));
+    client.follow(WsRoute.of("/ws/page"), Positions.NONE, slow, watchful);
+    RecordingHandler quick = new RecordingHandler();
+    try (var peer = server.open()) {
+      peer.text(HELLO).text("{\"type\":\"custom\",\"event\":\"e\",\"data\":1}");
+      assertThat(taking.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    client.follow(WsRoute.of("/ws/other"), Positions.NONE, quick, options(10));
+    try (var other = server.open()) {
+      other.text(HELLO);
+      for (int n = 1; n <= 3; n++) {
+        int count = n;
+        other.text("{\"type\":\"custom\",\"event\":\"e\",\"data\":" + n + "}");
+        Eventually.until("the client has read on", () -> quick.seen.size() == count);
+      }
+      taken.countDown();
+      try (var peer = server.open()) {
+        assertThat(peer.requestLine).startsWith("GET /ws/page?");
+      }
     }
   }
 

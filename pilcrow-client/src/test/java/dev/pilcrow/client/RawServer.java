@@ -31,7 +31,7 @@ final class RawServer implements AutoCloseable {
     server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    server.setSoTimeout(20_000);
+    server.setSoTimeout(60_000); // longer than it takes to notice an end that the JDK has lost
   }
 
   static RawServer start() throws IOException {
