@@ -1,7 +1,5 @@
 package dev.pilcrow.codecs;
 
-import java.io.ByteArrayOutputStream;
-
 /** Bytes of a peer, read from front to back; the end comes as a {@link BadMessage}. */
 final class Input {
   private final byte[] bytes;
@@ -65,15 +63,6 @@ final class Input {
     at += length;
   }
 
-  /** Passes over a name of the map at hand. */
-  void name(int length, Names names) throws BadMessage {
-    if (names.add(at, length)) {
-      at += length;
-    } else {
-      text(length);
-    }
-  }
-
   void skip(int length) throws BadMessage {
     at += fitting(length, 1);
   }
@@ -81,16 +70,6 @@ final class Input {
   /** Copies to the output what was passed over last. */
   void copyLast(int length, Output out) {
     out.bytes(bytes, at - length, length);
-  }
-
-  void copyLast(int length, ByteArrayOutputStream out) {
-    out.write(bytes, at - length, length);
-  }
-
-  void checkEnd() throws BadMessage {
-    if (at < end) {
-      throw new BadMessage("Expected the end after byte %d but found more".formatted(offset()));
-    }
   }
 
   private BadMessage truncated() {

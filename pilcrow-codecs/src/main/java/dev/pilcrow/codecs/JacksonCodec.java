@@ -16,6 +16,7 @@ final class JacksonCodec<T> implements Codec<T> {
   private final CodecLimits limits;
   private final ObjectReader reader;
   private final ObjectWriter writer;
+  private final Symbols symbols = new Symbols();
 
   JacksonCodec(Class<T> type, Syntax syntax, CodecLimits limits, ObjectMapper mapper) {
     this.type = type;
@@ -63,8 +64,14 @@ final class JacksonCodec<T> implements Codec<T> {
   }
 
   private Decoded<T> decode(byte[] bytes, int start, int size) {
+    T value = syntax == Syntax.JSON ? null : readOrdinary(bytes, start, size);
+    return value != null ? new Decoded.Value<>(value) : decodeStrictly(bytes, start, size);
+  }
+
+  /** Decodes any message, as far as it is one, and says what is wrong with it. */
+  Decoded<T> decodeStrictly(byte[] bytes, int start, int size) {
     try {
-      T value = read(bytes, start, size);
+      T value = readStrictly(bytes, start, size);
       return value != null
           ? new Decoded.Value<>(value)
           : new Decoded.Malformed<>("Expected %s but found null.".formatted(type.getSimpleName()));
@@ -75,7 +82,20 @@ final class JacksonCodec<T> implements Codec<T> {
     }
   }
 
-  private @Nullable T read(byte[] bytes, int start, int size) throws BadMessage {
+  /** The message, or null if it is an unusual one, or none. */
+  @Nullable T readOrdinary(byte[] bytes, int start, int size) {
+    try (BinaryParser parser =
+        syntax == Syntax.CBOR
+            ? new CborParser(bytes, start, start + size, limits, symbols)
+            : new MessagePackParser(bytes, start, start + size, limits, symbols)) {
+      T value = reader.readValue(parser);
+      return parser.isDone() ? value : null;
+    } catch (BinaryValues.Unusual | JacksonException e) {
+      return null;
+    }
+  }
+
+  private @Nullable T readStrictly(byte[] bytes, int start, int size) throws BadMessage {
     switch (syntax) {
       case JSON -> {
         if (!Utf8.valid(bytes, start, start + size)) {

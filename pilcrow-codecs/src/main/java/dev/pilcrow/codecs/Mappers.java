@@ -1,6 +1,7 @@
 package dev.pilcrow.codecs;
 
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -26,32 +27,32 @@ final class Mappers {
   }
 
   private static JsonMapper.Builder json(CodecLimits limits) {
-    StreamReadConstraints constraints =
-        constraints(limits).maxTokenCount(2L * limits.values()).build();
     return JsonMapper.builder(
-            new StrictJson(JsonFactory.builder().streamReadConstraints(constraints)))
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        new StrictJson(JsonFactory.builder().streamReadConstraints(constraints(limits))));
   }
 
-  /** Reads what {@link CborCheck} has passed: one value, counted, with each name once. */
   private static CBORMapper.Builder cbor(CodecLimits limits) {
     return CBORMapper.builder(
-        CBORFactory.builder().streamReadConstraints(constraints(limits).build()).build());
+            CBORFactory.builder().streamReadConstraints(constraints(limits)).build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
   }
 
-  private static StreamReadConstraints.Builder constraints(CodecLimits limits) {
+  private static StreamReadConstraints constraints(CodecLimits limits) {
     return StreamReadConstraints.builder()
         .maxNestingDepth(limits.depth())
         .maxNumberLength(NUMBER)
         .maxStringLength(limits.bytes())
         .maxNameLength(NAME)
-        .maxDocumentLength(limits.bytes());
+        .maxDocumentLength(limits.bytes())
+        .maxTokenCount(2L * limits.values())
+        .build();
   }
 
   private static <M extends ObjectMapper, B extends MapperBuilder<M, B>> M configure(
       B builder, Shape shape) {
     return builder
         .addModule(new VariantModule(shape))
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

@@ -23,42 +23,36 @@ final class MessagePackReader {
   private final Input in;
   private final Output out;
   private final Nesting nesting;
-  private final Names names;
 
-  private MessagePackReader(Input in, Output out, Nesting nesting, Names names) {
+  private MessagePackReader(Input in, Output out, Nesting nesting) {
     this.in = in;
     this.out = out;
     this.nesting = nesting;
-    this.names = names;
   }
 
   static Output toCbor(byte[] bytes, int start, int end, CodecLimits limits) throws BadMessage {
     Input in = new Input(bytes, start, end);
     Output out = new Output((end - start) * 5 / 4 + 16);
     Nesting nesting = new Nesting(limits);
-    MessagePackReader reader = new MessagePackReader(in, out, nesting, new Names(bytes));
+    MessagePackReader reader = new MessagePackReader(in, out, nesting);
     while (!nesting.done()) {
       reader.item(in.next());
-      while (nesting.full()) {
-        reader.leave();
-      }
+      nesting.leaveFull();
     }
-    in.checkEnd();
+    if (in.remaining() > 0) {
+      throw new BadMessage("Expected the end after byte %d but found more".formatted(in.offset()));
+    }
     return out;
   }
 
-  private void leave() {
-    if (nesting.leave()) {
-      names.leave();
-    }
-  }
-
   private void item(int first) throws BadMessage {
-    boolean name = nesting.nameNext();
+    boolean text = (first >= 0xa0 && first <= 0xbf) || (first >= 0xd9 && first <= 0xdb);
+    if (nesting.keyNext() && !text) {
+      throw new BadMessage(
+          "Expected a text as the name of a field before byte %d".formatted(in.offset()));
+    }
     nesting.item();
-    if (name) {
-      name(first);
-    } else if (first <= 0x7f) {
+    if (first <= 0x7f) {
       head(UNSIGNED, first);
     } else if (first <= 0x8f) {
       container(true, first & 0x0f);
@@ -71,17 +65,6 @@ final class MessagePackReader {
     } else {
       marked(first);
     }
-  }
-
-  private void name(int first) throws BadMessage {
-    if (first < 0xa0 || (first > 0xbf && first < 0xd9) || first > 0xdb) {
-      throw new BadMessage(
-          "Expected a text as the name of a field before byte %d".formatted(in.offset()));
-    }
-    int length = in.fitting(first <= 0xbf ? first & 0x1f : in.number(1 << (first - 0xd9)), 1);
-    in.name(length, names);
-    head(TEXT, length);
-    in.copyLast(length, out);
   }
 
   private void marked(int first) throws BadMessage {
@@ -129,9 +112,6 @@ final class MessagePackReader {
 
   private void container(boolean map, int items) throws BadMessage {
     in.fitting(items, map ? 2 : 1);
-    if (map) {
-      names.enter(in.offset());
-    }
     nesting.enter(map, items);
     head(map ? MAP : ARRAY, items);
   }

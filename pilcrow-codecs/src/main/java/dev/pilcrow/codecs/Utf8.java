@@ -40,8 +40,8 @@ final class Utf8 {
     return true;
   }
 
-  /** The place up to which there is nothing but ASCII, found in steps of 32 and 8 bytes. */
-  private static int ascii(byte[] bytes, int from, int to) {
+  /** The place up to which there is nothing but ASCII. */
+  static int ascii(byte[] bytes, int from, int to) {
     int at = from;
     while (at <= to - 32
         && ((eight(bytes, at)
@@ -54,6 +54,9 @@ final class Utf8 {
     }
     while (at <= to - 8 && (eight(bytes, at) & HIGH_BITS) == 0) {
       at += 8;
+    }
+    while (at < to && bytes[at] >= 0) {
+      at++;
     }
     return at;
   }

@@ -1,0 +1,61 @@
+package dev.pilcrow.codecs;
+
+import tools.jackson.core.JsonToken;
+
+/** Ordinary CBOR: without tags, and without texts and bytes in parts. */
+final class CborParser extends BinaryParser {
+  private static final int INDEFINITE = 31;
+
+  CborParser(byte[] bytes, int start, int end, CodecLimits limits, Symbols symbols) {
+    super(bytes, start, end, limits, symbols);
+  }
+
+  @Override
+  boolean isEndMark(int first) {
+    return first == 0xff;
+  }
+
+  @Override
+  long nameLength(int first) {
+    if (first >> 5 != 3) {
+      throw new Unusual();
+    }
+    return argument(first & 0x1f);
+  }
+
+  @Override
+  JsonToken value(int first) {
+    int info = first & 0x1f;
+    return switch (first >> 5) {
+      case 0 -> unsigned(argument(info), false);
+      case 1 -> unsigned(argument(info), true);
+      case 2 -> binary(argument(info));
+      case 3 -> text(argument(info));
+      case 4 -> info == INDEFINITE ? enterOpen(false) : enter(false, argument(info));
+      case 5 -> info == INDEFINITE ? enterOpen(true) : enter(true, argument(info));
+      case 7 -> simple(info);
+      default -> throw new Unusual();
+    };
+  }
+
+  private long argument(int info) {
+    if (info < 24) {
+      return info;
+    }
+    if (info > 27) {
+      throw new Unusual();
+    }
+    return number(1 << (info - 24));
+  }
+
+  private JsonToken simple(int info) {
+    return switch (info) {
+      case 20 -> JsonToken.VALUE_FALSE;
+      case 21 -> JsonToken.VALUE_TRUE;
+      case 22 -> JsonToken.VALUE_NULL;
+      case 26 -> real(Float.intBitsToFloat((int) number(4)), NumberType.FLOAT);
+      case 27 -> real(Double.longBitsToDouble(number(8)), NumberType.DOUBLE);
+      default -> throw new Unusual();
+    };
+  }
+}
