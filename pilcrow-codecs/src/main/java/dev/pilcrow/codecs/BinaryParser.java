@@ -1,5 +1,6 @@
 package dev.pilcrow.codecs;
 
+import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
@@ -105,7 +106,7 @@ abstract class BinaryParser extends BinaryValues {
     return object ? JsonToken.START_OBJECT : JsonToken.START_ARRAY;
   }
 
-  private int next() {
+  final int next() {
     if (at == end) {
       throw new Unusual();
     }
@@ -135,6 +136,16 @@ abstract class BinaryParser extends BinaryValues {
     int from = at;
     at += fitting(length, 1);
     return text(from, at);
+  }
+
+  /** Adds the next so many bytes, which must be UTF-8, to others. */
+  final void part(long length, ByteArrayOutputStream joined) {
+    int from = at;
+    at += fitting(length, 1);
+    if (!Utf8.valid(bytes, from, at)) {
+      throw new Unusual();
+    }
+    joined.write(bytes, from, at - from);
   }
 
   final JsonToken binary(long length) {

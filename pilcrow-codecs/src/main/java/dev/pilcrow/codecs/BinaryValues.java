@@ -58,6 +58,12 @@ abstract class BinaryValues extends ParserMinimalBase {
     return JsonToken.VALUE_STRING;
   }
 
+  /** A text that came in parts, each of them valid. */
+  final JsonToken text(byte[] utf8) {
+    text = new String(utf8, UTF_8);
+    return JsonToken.VALUE_STRING;
+  }
+
   /** Bytes between these places. */
   final JsonToken binary(int from, int to) {
     contentAt = from;

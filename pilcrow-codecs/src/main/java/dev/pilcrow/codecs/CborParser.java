@@ -1,10 +1,13 @@
 package dev.pilcrow.codecs;
 
+import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonToken;
 
-/** Ordinary CBOR: without tags, and without texts and bytes in parts. */
+/** Ordinary CBOR: without tags, and with long texts in parts, as Jackson writes them. */
 final class CborParser extends BinaryParser {
   private static final int INDEFINITE = 31;
+  private static final int TEXT = 3;
+  private static final int END_MARK = 0xff;
 
   CborParser(byte[] bytes, int start, int end, CodecLimits limits, Symbols symbols) {
     super(bytes, start, end, limits, symbols);
@@ -12,12 +15,12 @@ final class CborParser extends BinaryParser {
 
   @Override
   boolean isEndMark(int first) {
-    return first == 0xff;
+    return first == END_MARK;
   }
 
   @Override
   long nameLength(int first) {
-    if (first >> 5 != 3) {
+    if (first >> 5 != TEXT) {
       throw new Unusual();
     }
     return argument(first & 0x1f);
@@ -30,12 +33,23 @@ final class CborParser extends BinaryParser {
       case 0 -> unsigned(argument(info), false);
       case 1 -> unsigned(argument(info), true);
       case 2 -> binary(argument(info));
-      case 3 -> text(argument(info));
+      case TEXT -> info == INDEFINITE ? textInParts() : text(argument(info));
       case 4 -> info == INDEFINITE ? enterOpen(false) : enter(false, argument(info));
       case 5 -> info == INDEFINITE ? enterOpen(true) : enter(true, argument(info));
       case 7 -> simple(info);
       default -> throw new Unusual();
     };
+  }
+
+  private JsonToken textInParts() {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    for (int first = next(); first != END_MARK; first = next()) {
+      if (first >> 5 != TEXT) {
+        throw new Unusual();
+      }
+      part(argument(first & 0x1f), joined);
+    }
+    return text(joined.toByteArray());
   }
 
   private long argument(int info) {

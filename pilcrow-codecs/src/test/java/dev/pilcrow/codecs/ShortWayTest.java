@@ -108,6 +108,18 @@ class ShortWayTest {
             Map.of(Side.LEFT, List.of("a", 1, 2_147_483_648L, 0.25, true, List.of()))));
   }
 
+  @ParameterizedTest
+  @MethodSource("formats")
+  void longTextsAreReadTheShortWay(JacksonFormat format) {
+    JacksonCodec<String> codec = codec(format, String.class);
+    for (String part : List.of("x", "äx", "日", "x😀")) {
+      String text = part.repeat(30_000);
+      byte[] bytes = bytes(codec.encode(text));
+      assertThat(codec.readOrdinary(bytes, 0, bytes.length)).isEqualTo(text);
+      assertThat(codec.decodeStrictly(bytes, 0, bytes.length)).isEqualTo(new Decoded.Value<>(text));
+    }
+  }
+
   @Test
   void variantsWithATypeFieldAreReadTheShortWay() {
     for (TaggedEvent event : List.of(new TaggedEvent.Left(), new TaggedEvent.Moved(-1, 300))) {
