@@ -77,10 +77,12 @@ abstract class BinaryValues extends ParserMinimalBase {
     return JsonToken.VALUE_NUMBER_INT;
   }
 
-  /** A number of 64 bits without a sign; or, turned round, -1 minus it. */
-  final JsonToken unsigned(long value, boolean turned) {
+  /** A number of 64 bits without a sign; or, turned round, -1 minus it; a long where wanted. */
+  final JsonToken unsigned(long value, boolean turned, boolean wide) {
     if (value >= 0) {
-      return whole(turned ? -1 - value : value);
+      JsonToken token = whole(turned ? -1 - value : value);
+      type = wide ? NumberType.LONG : type;
+      return token;
     }
     BigInteger number = new BigInteger(Long.toUnsignedString(value));
     big = turned ? number.not() : number;
@@ -109,10 +111,11 @@ abstract class BinaryValues extends ParserMinimalBase {
 
   @Override
   public final int getIntValue() {
-    if (getNumberType() != NumberType.INT) {
+    long value = getLongValue();
+    if ((int) value != value) {
       throw new Unusual();
     }
-    return (int) whole;
+    return (int) value;
   }
 
   @Override

@@ -6,6 +6,10 @@ import tools.jackson.core.JsonToken;
 /** Ordinary CBOR: without tags, and with long texts in parts, as Jackson writes them. */
 final class CborParser extends BinaryParser {
   private static final int INDEFINITE = 31;
+
+  /** Announces 8 bytes. To Jackson that is a long, however small. */
+  private static final int WIDE = 27;
+
   private static final int TEXT = 3;
   private static final int END_MARK = 0xff;
 
@@ -30,8 +34,8 @@ final class CborParser extends BinaryParser {
   JsonToken value(int first) {
     int info = first & 0x1f;
     return switch (first >> 5) {
-      case 0 -> unsigned(argument(info), false);
-      case 1 -> unsigned(argument(info), true);
+      case 0 -> unsigned(argument(info), false, info == WIDE);
+      case 1 -> unsigned(argument(info), true, info == WIDE);
       case 2 -> binary(argument(info));
       case TEXT -> info == INDEFINITE ? textInParts() : text(argument(info));
       case 4 -> info == INDEFINITE ? enterOpen(false) : enter(false, argument(info));

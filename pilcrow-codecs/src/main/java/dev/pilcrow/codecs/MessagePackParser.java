@@ -49,7 +49,7 @@ final class MessagePackParser extends BinaryParser {
       case 0xc4, 0xc5, 0xc6 -> binary(number(1 << (first - 0xc4)));
       case 0xca -> real(Float.intBitsToFloat((int) number(4)), NumberType.FLOAT);
       case 0xcb -> real(Double.longBitsToDouble(number(8)), NumberType.DOUBLE);
-      case 0xcc, 0xcd, 0xce, 0xcf -> unsigned(number(1 << (first - 0xcc)), false);
+      case 0xcc, 0xcd, 0xce, 0xcf -> unsigned(number(1 << (first - 0xcc)), false, false);
       case 0xd0, 0xd1, 0xd2, 0xd3 -> whole(signed(1 << (first - 0xd0)));
       case 0xd9, 0xda, 0xdb -> text(number(1 << (first - 0xd9)));
       case 0xdc, 0xdd -> enter(false, number(2 << (first - 0xdc)));

@@ -154,6 +154,24 @@ class ShortWayTest {
         .isEqualTo(new Decoded.Value<Object>(number));
   }
 
+  /** Jackson tells an int from a long by how CBOR announces it, and by its value in MessagePack. */
+  @ParameterizedTest
+  @CsvSource({
+    "CBOR, 1b0000000001000000",
+    "CBOR, 3b0000000000000000",
+    "CBOR, 1a80000000",
+    "MessagePack, cf0000000001000000",
+    "MessagePack, d300000000000000ff"
+  })
+  void smallNumbersInManyBytesAreOfTheSameType(String format, String digits) {
+    JacksonFormat of = format.equals("CBOR") ? Codecs.cbor() : Codecs.messagePack();
+    byte[] bytes = HexFormat.of().parseHex(digits);
+    Object read =
+        Objects.requireNonNull(codec(of, Object.class).readOrdinary(bytes, 0, bytes.length));
+    assertThat(codec(of, Object.class).decodeStrictly(bytes, 0, bytes.length))
+        .isEqualTo(new Decoded.Value<>(read));
+  }
+
   @ParameterizedTest
   @MethodSource("formats")
   void numbersOfAllSizesAreTheSame(JacksonFormat format) {
