@@ -6,7 +6,6 @@ import dev.pilcrow.javalin.WsCallbacks;
 import dev.pilcrow.presence.Presence;
 import dev.pilcrow.presence.PresenceSettings;
 import dev.pilcrow.redis.RedisLogs;
-import dev.pilcrow.redis.RedisSettings;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -69,21 +68,25 @@ public final class ChatApp implements AutoCloseable {
    * Opens the database and serves the chat.
    *
    * @param clock tells when a message was sent
-   * @throws StartException if the database or the port cannot be had; nothing is left running then
+   * @throws StartException if Redis, the database or the port cannot be had; nothing is left
+   *     running then
    */
   public static ChatApp start(ChatSettings settings, Clock clock) throws StartException {
+    @Nullable RedisLogs redis =
+        settings.redis().isEmpty() ? null : SharedTopics.open(settings.redis());
     // The database opens while the web server starts; an early request waits for it.
     CompletableFuture<Database> opening = openInBackground(settings);
     ScheduledExecutorService timer = timer();
-    Javalin javalin = Javalin.create(config -> configure(config, settings, clock, timer, opening));
+    Javalin javalin =
+        Javalin.create(config -> configure(config, settings, clock, timer, opening, redis));
     try {
       javalin.start(settings.port());
       return new ChatApp(javalin, opening.join(), timer);
     } catch (JavalinBindException e) {
-      abandon(javalin, timer, opening);
+      abandon(javalin, timer, opening, redis);
       throw portInUse(settings.port(), e);
     } catch (CompletionException e) {
-      abandon(javalin, timer, opening);
+      abandon(javalin, timer, opening, redis);
       throw e.getCause() instanceof StartException start ? start : failed(settings, e);
     }
   }
@@ -113,12 +116,12 @@ public final class ChatApp implements AutoCloseable {
       ChatSettings settings,
       Clock clock,
       ScheduledExecutorService timer,
-      CompletableFuture<Database> opening) {
+      CompletableFuture<Database> opening,
+      @Nullable RedisLogs redis) {
     config.startup.showJavalinBanner = false;
     config.jetty.multipartConfig.maxTotalRequestSize(MAX_UPLOAD_MB, SizeUnit.MB);
     config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
     config.jsonMapper(new JavalinJackson3(null, false)); // made when first needed
-    @Nullable RedisLogs redis = settings.redis().isEmpty() ? null : connect(settings.redis());
     if (redis != null) {
       config.events.serverStopped(redis::close);
     }
@@ -173,11 +176,6 @@ public final class ChatApp implements AutoCloseable {
     errorPage.set(pages::trouble);
   }
 
-  /** The topics of all machines that use this Redis. */
-  private static RedisLogs connect(String address) {
-    return RedisLogs.connect(RedisSettings.of(address).prefix("chat:"));
-  }
-
   private static void secure(Context ctx) {
     ctx.header("Content-Security-Policy", CONTENT_POLICY);
     ctx.header("X-Content-Type-Options", "nosniff");
@@ -204,9 +202,15 @@ public final class ChatApp implements AutoCloseable {
 
   /** Undoes a start that failed half-way. */
   private static void abandon(
-      Javalin javalin, ScheduledExecutorService timer, CompletableFuture<Database> opening) {
+      Javalin javalin,
+      ScheduledExecutorService timer,
+      CompletableFuture<Database> opening,
+      @Nullable RedisLogs redis) {
     timer.shutdownNow();
     javalin.stop();
+    if (redis != null) {
+      redis.close();
+    }
     try {
       opening.join().close();
     } catch (CompletionException e) {

@@ -78,6 +78,45 @@ class StartTest {
   }
 
   @Test
+  void aRedisThatIsAwayIsOneLineWithinSeconds() throws Exception {
+    int closed = Nodes.freePort();
+    String url = "redis://:secret@127.0.0.1:" + closed;
+    Ended ended = run(Map.of(), "--port", "0", "--db", "jdbc:h2:mem:redis", "--redis", url);
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.err())
+        .containsExactly(
+            "Redis at 127.0.0.1:"
+                + closed
+                + " cannot be reached. Is it running and the address right? Start it, choose another"
+                + " with --redis, or leave that out to run one machine.");
+    assertThat(ended.out()).isEmpty();
+  }
+
+  @Test
+  void aRedisThatRefusesIsOneLine() throws Exception {
+    try (RedisProcess redis = new RedisProcess()) {
+      String url = redis.url().replace("//", "//nobody:secret@");
+      Ended ended = run(Map.of("CHAT_REDIS", url), "--port", "0", "--db", "jdbc:h2:mem:redis");
+      assertThat(ended.code()).isEqualTo(1);
+      assertThat(ended.err())
+          .singleElement()
+          .asString()
+          .startsWith("Redis at 127.0.0.1:")
+          .contains("refuses the chat: WRONGPASS", "Set user and password in --redis.")
+          .doesNotContain("secret");
+    }
+  }
+
+  @Test
+  void whatIsNoAddressOfRedisIsOneLineAndExitCode2() throws Exception {
+    Ended ended = run(Map.of(), "--redis", "redis:///chat", "--db", "jdbc:h2:mem:redis");
+    assertThat(ended.code()).isEqualTo(2);
+    assertThat(ended.err())
+        .containsExactly(
+            "The address of Redis must be like redis://host:6379 or rediss://user:password@host.");
+  }
+
+  @Test
   void aRestartKeepsTheHistoryEvenAfterAKill() throws Exception {
     String db = "jdbc:h2:file:" + folder.resolve("kept");
     Process first = start(Map.of(), "--port", "0", "--db", db);
