@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /** The open pages of this machine, by room. Thread-safe. */
 final class Audience {
@@ -37,11 +36,9 @@ final class Audience {
 
   /** Sends something to every page of a room. */
   void send(String room, List<WsEvent> events) {
-    each(room, page -> events.forEach(page.stream()::send));
-  }
-
-  void each(String room, Consumer<Page> action) {
-    rooms.getOrDefault(room, List.of()).forEach(action);
+    for (Page page : rooms.getOrDefault(room, List.of())) {
+      events.forEach(page.stream()::send);
+    }
   }
 
   /** Gives a person another name or picture on each of their pages. */
