@@ -6,8 +6,9 @@ import org.junit.jupiter.api.condition.JRE;
 
 /**
  * The decoders under Jazzer, one at a time: {@code JAZZER_FUZZ=1 mvn -pl pilcrow-codecs -am test
- * -Dtest=DecoderFuzzTest#messagePack}. Without the variable each runs once, and {@link
- * MutationTest} does the work. Jazzer cannot attach itself to the JVMs after 21.
+ * -Dtest=DecoderFuzzTest#messagePack}. Without the variable each runs once. Every build fuzzes each
+ * for half a minute ({@link JsonFuzzIT} and its siblings), besides {@link MutationTest}. Jazzer
+ * cannot attach itself to the JVMs after 21.
  */
 @EnabledForJreRange(max = JRE.JAVA_21)
 class DecoderFuzzTest {

@@ -1,0 +1,16 @@
+package dev.pilcrow.codecs;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+
+/** Half a minute of {@link DecoderFuzzTest#json} in every build. */
+@EnabledForJreRange(max = JRE.JAVA_21)
+class JsonFuzzIT {
+  private final Decoding decoding = new Decoding(Codecs.json());
+
+  @FuzzTest(maxDuration = "30s")
+  void fuzz(byte[] bytes) {
+    decoding.check(bytes);
+  }
+}
