@@ -18,7 +18,7 @@ import { overrule, optimistic as guess, revert as undoLast } from "./optimistic/
 import { patch as patchNow } from "./patch/patch.js";
 import { readSeeds, startAtoms } from "./store/elements.js";
 import { openRegion } from "./toasts/region.js";
-import { showCookieToasts } from "./toasts/toasts.js";
+import { openToasts } from "./toasts/toasts.js";
 import { forgetWay } from "./transport/connection.js";
 
 /** The only module that knows every stage: transport → decode → dispatch. */
@@ -60,12 +60,10 @@ export function start(root = document) {
     listen(window, "pageshow", wake),
     listen(window, "pagehide", () => live.sleep()),
     listen(document, "visibilitychange", wake),
+    openToasts(),
     ...follow(root),
   ];
-  // Handlers that the page registers when its DOM is ready come first.
-  const toasts = setTimeout(showCookieToasts);
   stopRunning = () => {
-    clearTimeout(toasts);
     stopDispatch();
     for (const end of ends) end();
     live.close();

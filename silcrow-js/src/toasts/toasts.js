@@ -1,11 +1,48 @@
-import { cookie, setCookie } from "../dom/native.js";
+import { cookie, listen, setCookie } from "../dom/native.js";
 import { report } from "../report.js";
 import { showToast } from "./region.js";
 
 const COOKIE = "silcrow_toasts";
 
+/** How long a page that is being left waits for the next one to take the cookie. */
+const PATIENCE = 1000;
+
 /** @type {((message: string, level: string) => void) | null} */
 let handler = null;
+
+/** Whether the browser has begun to leave the page. */
+let leaves = false;
+
+/**
+ * Shows the toasts that came with the document, after the page's own listeners for a DOM that is
+ * ready had the chance to register a handler.
+ *
+ * @returns {() => void} ends this
+ */
+export function openToasts() {
+  const show = () => {
+    endWaiting();
+    showCookieToasts();
+  };
+  const timer = setTimeout(() => show());
+  const endListening = listen(window, "DOMContentLoaded", show);
+  const endWaiting = () => {
+    clearTimeout(timer);
+    endListening();
+  };
+  const endLeaving = listen(window, "beforeunload", () => {
+    leaves = true;
+  });
+  // A page that the browser had kept is no longer being left.
+  const endComing = listen(window, "pageshow", ({ persisted }) => {
+    if (persisted) leaves = false;
+  });
+  return () => {
+    endWaiting();
+    endLeaving();
+    endComing();
+  };
+}
 
 /**
  * Takes every toast instead of the region that the page has by default. Toasts that wait in the
@@ -34,8 +71,19 @@ export function takeToasts(data, silent = false) {
   return only === "data" && !others.length ? rest.data : rest;
 }
 
-/** Shows the toasts that came with the document or a redirect, and clears their cookie. */
+/**
+ * Shows the toasts that came with the document or a redirect, and clears their cookie. A page that
+ * is being left leaves them to the next: what it shows now would not be seen. If it is still there
+ * after a second, because what came was a download, it takes them.
+ */
 export function showCookieToasts() {
+  if (leaves) {
+    setTimeout(() => {
+      leaves = false;
+      showCookieToasts();
+    }, PATIENCE);
+    return;
+  }
   const pair = cookie().split(/;\s*/).find((text) => text.startsWith(`${COOKIE}=`));
   if (!pair) return;
   setCookie(`${COOKIE}=; Max-Age=0; Path=/; SameSite=Lax`);

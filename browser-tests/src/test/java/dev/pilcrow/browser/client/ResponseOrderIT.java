@@ -175,6 +175,38 @@ class ResponseOrderIT extends NavigationTest {
         .isBetween(1, 2);
   }
 
+  @Test
+  void aPageThatIsBeingLeftDoesNotTakeTheToastsOfTheNext() throws Exception {
+    route("/save", ctx -> respond(ctx, navigate("/list").toast("Saved")));
+    Asked list = document("/list", "List", "<h1>List</h1>").hold();
+    route("/asked", ctx -> list.next());
+    route("/poll", ctx -> respond(ctx, Replies.json(Map.of("n", 1))));
+    Asked polled = route("/polled", ctx -> ctx.status(204));
+    openMarked("<form action=\"/save\" method=\"post\"></form>");
+    js(
+        """
+        fetch('/asked').then(() => Silcrow.submit('/poll')).then(() => fetch('/polled'));
+        document.forms[0].submit();
+        """);
+    polled.next();
+    list.release();
+    page.waitForSelector("h1");
+    assertThat(page.locator(".silcrow-toast-message").innerText()).isEqualTo("Saved");
+    assertThat(toastCookies()).isEmpty();
+  }
+
+  @Test
+  void aDownloadIsNoLeaving() {
+    route(
+        "/file",
+        ctx -> ctx.header("Content-Disposition", "attachment; filename=\"a.txt\"").result("a"));
+    route("/save", ctx -> respond(ctx, Replies.json(Map.of("n", 1)).toast("Saved")));
+    openMarked("<a href=\"/file\">file</a>");
+    page.waitForDownload(() -> page.click("a"));
+    js("Silcrow.submit('/save', null, {headers: {accept: 'text/html'}})");
+    assertThat(page.locator(".silcrow-toast-message").innerText()).isEqualTo("Saved");
+  }
+
   @ParameterizedTest
   @CsvSource({"/full, , true", "/full, #main, false"})
   void aFullReloadIsForPagesOnly(String path, String target, boolean reloads) {

@@ -85,11 +85,32 @@ class ToastsIT extends ClientTest {
         ctx ->
             ctx.contentType("text/javascript")
                 .result(
-                    "document.addEventListener('DOMContentLoaded', () => {"
-                        + " window.got = []; Silcrow.onToast((message) => got.push(message)); });"));
+                    """
+                    document.addEventListener('DOMContentLoaded', () => {
+                      window.got = [];
+                      Silcrow.onToast((message) => got.push(message));
+                    });
+                    """));
     open("<script src=\"/app.js\" defer></script>", "");
     waitFor("window.got?.length === 1");
     assertThat(js("document.querySelectorAll('.silcrow-toast').length")).isEqualTo(0);
+  }
+
+  @Test
+  void theCookieIsTakenAsSoonAsTheDomIsReadyAndNotWhenThePageMayBeLeftAlready() {
+    cookie("%5B%7B%22message%22%3A%22Hi%22%2C%22level%22%3A%22info%22%7D%5D");
+    server.handle(
+        "/app.js",
+        ctx ->
+            ctx.contentType("text/javascript")
+                .result(
+                    """
+                    document.addEventListener('DOMContentLoaded', () =>
+                      window.addEventListener('DOMContentLoaded', () =>
+                        window.early = document.querySelectorAll('.silcrow-toast').length));
+                    """));
+    open("<script src=\"/app.js\" defer></script>", "");
+    assertThat(js("window.early")).isEqualTo(1);
   }
 
   private void toast(String message, String level) {
