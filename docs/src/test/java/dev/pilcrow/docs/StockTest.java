@@ -18,9 +18,9 @@ class StockTest {
   void theProgramKnowsTheStockAcrossARestart() throws Exception {
     var app = new StockServer(stock).app().start("127.0.0.1", 0);
     int port = app.port();
-    var watch = new StockWatch("http://127.0.0.1:" + port);
-    try (var client = WsClient.to("ws://127.0.0.1:" + port);
-        var page = watch.follow(client)) {
+    try (var client = WsClient.to("http://127.0.0.1:" + port)) {
+      var watch = new StockWatch(client);
+      var page = watch.follow();
       assertThat(next(watch)).isEqualTo(10);
       StockWatch.take(page, 3).get(20, TimeUnit.SECONDS);
       assertThat(next(watch)).isEqualTo(7);

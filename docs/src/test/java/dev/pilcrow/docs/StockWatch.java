@@ -1,41 +1,36 @@
 package dev.pilcrow.docs;
 
+import dev.pilcrow.client.Fetched;
 import dev.pilcrow.client.LiveHandler;
 import dev.pilcrow.client.LivePage;
 import dev.pilcrow.client.WsClient;
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Positions;
 import dev.pilcrow.hub.TopicPosition;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The program of the guide to Java programs: knows what is in stock, and takes from it. */
 // tag::watch[]
 final class StockWatch implements LiveHandler {
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final String server;
+  private final WsClient client;
   final BlockingQueue<Integer> left = new LinkedBlockingQueue<>();
 
-  StockWatch(String server) {
-    this.server = server;
+  record Stock(int left) {}
+
+  StockWatch(WsClient client) {
+    this.client = client;
   }
 
   /** Fetches what is there now, and says up to which place in its topics that is. */
-  private Positions load() throws Exception {
-    var answer = http.send(
-        HttpRequest.newBuilder(URI.create(server + "/stock")).build(),
-        HttpResponse.BodyHandlers.ofString());
-    left.add(JsonMapper.shared().readTree(answer.body()).get("left").asInt());
-    return Positions.parse(answer.headers().firstValue("silcrow-positions").orElse("{}"))
-        .orElse(Positions.NONE);
+  private Positions load() throws IOException, InterruptedException {
+    Fetched answer = client.get("/stock");
+    left.add(answer.read(Stock.class).left());
+    return answer.positions();
   }
 
   @Override
@@ -46,13 +41,13 @@ final class StockWatch implements LiveHandler {
   }
 
   @Override
-  public Positions resync(Set<String> topics) throws Exception {
+  public Positions resync(Set<String> topics) throws IOException, InterruptedException {
     return load();
   }
   // end::watch[]
 
   // tag::follow[]
-  LivePage follow(WsClient client) throws Exception {
+  LivePage follow() throws IOException, InterruptedException {
     return client.follow(StockServer.STOCK, load(), this);
   }
 

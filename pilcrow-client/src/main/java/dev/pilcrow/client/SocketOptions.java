@@ -54,7 +54,8 @@ public final class SocketOptions {
   }
 
   /**
-   * Adds a header to the handshake. A server that gets cookies wants an {@code Origin} too.
+   * Adds a header to the handshake, and to what is fetched with these options. A server that gets
+   * cookies wants an {@code Origin} too.
    *
    * @throws IllegalArgumentException if name or value hold what a header cannot
    */
@@ -75,6 +76,10 @@ public final class SocketOptions {
         connectTimeout,
         pingInterval,
         onMalformed);
+  }
+
+  boolean hasHeader(String name) {
+    return headers.stream().anyMatch(header -> header.getKey().equalsIgnoreCase(name));
   }
 
   /** When to try again; {@link Reconnect#never()} otherwise. */

@@ -7,6 +7,8 @@ import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Positions;
 import dev.pilcrow.route.WsRoute;
 import dev.pilcrow.ws.WsClose;
+import java.io.IOException;
+import java.net.CookieHandler;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -26,6 +28,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens typed channels and follows live pages of one server. Thread-safe; its threads are daemons
@@ -33,14 +36,19 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class WsClient implements AutoCloseable {
   private final URI server;
+
+  /** What a client with cookies says it comes from; null without cookies. */
+  private final @Nullable String origin;
+
   private final ExecutorService pool;
   private final ScheduledThreadPoolExecutor timer;
   private final HttpClient http;
   private final Set<Managed> connections = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private WsClient(URI server) {
+  private WsClient(URI server, @Nullable CookieHandler cookies) {
     this.server = server;
+    this.origin = cookies == null ? null : origin(server);
     AtomicInteger number = new AtomicInteger();
     ThreadFactory threads =
         task -> {
@@ -51,7 +59,8 @@ public final class WsClient implements AutoCloseable {
     pool = Executors.newCachedThreadPool(threads);
     timer = new ScheduledThreadPoolExecutor(1, threads);
     timer.setRemoveOnCancelPolicy(true);
-    http = HttpClient.newBuilder().executor(pool).build();
+    HttpClient.Builder builder = HttpClient.newBuilder().executor(pool);
+    http = (cookies == null ? builder : builder.cookieHandler(cookies)).build();
   }
 
   /**
@@ -62,6 +71,20 @@ public final class WsClient implements AutoCloseable {
    *     without query and fragment
    */
   public static WsClient to(String address) {
+    return new WsClient(server(address), null);
+  }
+
+  /**
+   * The same with cookies: those that the server gives are kept here and sent with each request, as
+   * a browser does it, and so is the server's own {@code Origin} with each handshake, which a
+   * server wants to see beside cookies. {@code new java.net.CookieManager()} forgets them with the
+   * program.
+   */
+  public static WsClient to(String address, CookieHandler cookies) {
+    return new WsClient(server(address), cookies);
+  }
+
+  private static URI server(String address) {
     URI uri =
         URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
     String scheme = uri.getScheme() == null ? "" : uri.getScheme();
@@ -73,7 +96,11 @@ public final class WsClient implements AutoCloseable {
       throw new IllegalArgumentException(
           "Expected an address like https://chat.example.org but found '" + address + "'.");
     }
-    return new WsClient(URI.create(uri.toString().replaceFirst("^http", "ws")));
+    return URI.create(uri.toString().replaceFirst("^http", "ws"));
+  }
+
+  private static String origin(URI server) {
+    return server.getScheme().replaceFirst("^ws", "http") + "://" + server.getAuthority();
   }
 
   /** Connects with the default options; returns at once. */
@@ -95,12 +122,37 @@ public final class WsClient implements AutoCloseable {
     return new TypedSocket<>(connection, options);
   }
 
+  /** Fetches with the default options; see {@link #get(String, SocketOptions)}. */
+  public Fetched get(String path) throws IOException, InterruptedException {
+    return get(path, SocketOptions.defaults());
+  }
+
+  /**
+   * Fetches a page or data, with the places to follow it from, and waits for it: at most {@link
+   * SocketOptions#connectTimeout}, and {@link SocketOptions#maxMessage} bytes. Asks for JSON first
+   * unless the options have an {@code Accept}. A redirect is not followed.
+   *
+   * @param path with its query, such as {@code /rooms/general?after=17}
+   * @throws IOException if there is no such answer with a status from 200 to 299, saying why
+   * @throws IllegalArgumentException if the path does not start with a slash, or is no URL
+   * @throws IllegalStateException if this client is closed
+   */
+  public Fetched get(String path, SocketOptions options) throws IOException, InterruptedException {
+    if (!path.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "Expected a path such as /rooms/general but found '%s'.".formatted(path));
+    }
+    checkOpen();
+    String address = address(path, "").replaceFirst("^ws", "http");
+    return Fetch.get(http, URI.create(address), options);
+  }
+
   /**
    * Follows a live page: its events in order, without a hole and without a double, whatever happens
    * to the connection. Tries again for ever, from 1 s doubling to 30 s; returns at once.
    *
    * @param route with every parameter filled in
-   * @param start the places that came with the page, in header {@code silcrow-positions}
+   * @param start the places that came with the page: {@link Fetched#positions}
    * @throws IllegalStateException if a parameter of the route is not filled in, or this client is
    *     closed
    */
@@ -120,10 +172,14 @@ public final class WsClient implements AutoCloseable {
   }
 
   void remember(Managed connection) {
+    checkOpen();
+    connections.add(connection);
+  }
+
+  private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("Expected an open client. Make a new one to connect.");
     }
-    connections.add(connection);
   }
 
   void forget(Managed connection) {
@@ -153,6 +209,9 @@ public final class WsClient implements AutoCloseable {
       WebSocket.Listener listener) {
     WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(options.connectTimeout);
     try {
+      if (origin != null && !options.hasHeader("Origin")) {
+        builder.header("Origin", origin);
+      }
       options.headers.forEach(header -> builder.header(header.getKey(), header.getValue()));
       List<String> names =
           channel.wires().stream()

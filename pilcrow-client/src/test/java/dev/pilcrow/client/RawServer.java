@@ -100,8 +100,17 @@ final class RawServer implements AutoCloseable {
       return line.toString();
     }
 
-    void answer(String response) throws IOException {
-      out.write((response + "\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    void answer(String head) throws IOException {
+      answer(head, "");
+    }
+
+    void answer(String head, String body) throws IOException {
+      int length = body.getBytes(StandardCharsets.UTF_8).length;
+      write(head + "\r\nContent-Length: " + length + "\r\n\r\n" + body);
+    }
+
+    void write(String text) throws IOException {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
     }
 
