@@ -72,9 +72,14 @@ final class Chat {
     return presence.size();
   }
 
+  /** Where the topics of a room's page are; take them before reading anything it shows. */
+  List<TopicPosition> places(Room room) {
+    return List.of(topic(room.slug()).position(), allRooms().position());
+  }
+
   /** A room's newest messages, which the visitor has then read. */
   RoomPage latest(Room room, Visitor visitor, String draft, String notice) {
-    List<TopicPosition> places = List.of(topic(room.slug()).position(), allRooms().position());
+    List<TopicPosition> places = places(room);
     List<Message> messages = store.newest(room, PAGE + 1);
     RoomPage page = page(room, visitor, messages, 0, draft, notice, places);
     if (!messages.isEmpty()) {
@@ -89,6 +94,22 @@ final class Chat {
   RoomPage earlier(Room room, Visitor visitor, long before) {
     List<Message> messages = store.before(room, before, PAGE + 1);
     return page(room, visitor, messages, before, "", "", List.of());
+  }
+
+  /** The oldest messages of a room after one, for programs. The visitor has then read them. */
+  RoomJson later(Room room, Visitor visitor, long after) {
+    List<Message> found = store.after(room, after, PAGE + 1);
+    List<Message> messages = found.subList(0, Math.min(PAGE, found.size()));
+    long last = messages.isEmpty() ? after : messages.get(messages.size() - 1).id();
+    if (!messages.isEmpty()) {
+      store.markRead(visitor.person(), room, last);
+    }
+    return new RoomJson(
+        room,
+        messages.stream().map(RoomJson.Said::of).toList(),
+        withVisitor(people(room.slug()), visitor.person()),
+        store.before(room, after + 1, 1).isEmpty() ? 0 : after + 1,
+        found.size() > PAGE ? last : 0);
   }
 
   /**

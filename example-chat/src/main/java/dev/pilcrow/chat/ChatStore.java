@@ -104,6 +104,22 @@ final class ChatStore {
             });
   }
 
+  /** The oldest messages after one, in order. */
+  List<Message> after(Room room, long id, int limit) {
+    return database
+        .get()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        MESSAGE + "where room_id = :room and id > :id order by id limit :n")
+                    .bind("room", room.id())
+                    .bind("id", id)
+                    .bind("n", limit)
+                    .map(ChatStore::message)
+                    .list());
+  }
+
   /** How far a person has read a room; 0 if they have never been there. */
   long lastRead(Person person, Room room) {
     return database

@@ -49,6 +49,11 @@ final class Markup {
     return Jsoup.clean(blocks(text.lines().toList()), "", SAFE, AS_WRITTEN);
   }
 
+  /** The text on one line and without marks, where nothing can be bold. */
+  static String plain(String text) {
+    return Jsoup.parseBodyFragment(html(text)).text();
+  }
+
   private static String blocks(List<String> lines) {
     StringBuilder out = new StringBuilder();
     int i = 0;

@@ -10,8 +10,11 @@ import static dev.pilcrow.response.Replies.shared;
 import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.Pilcrow;
 import dev.pilcrow.response.HtmlArm;
+import dev.pilcrow.response.JsonArm;
 import dev.pilcrow.response.Problem;
+import dev.pilcrow.route.WsRoute;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.List;
@@ -55,6 +58,11 @@ final class Pages {
   private void room(Context ctx) throws Exception {
     Room room = existing(ctx);
     Visitor visitor = visitors.of(ctx);
+    String after = ctx.queryParam("after");
+    if (after != null) {
+      respond(ctx, later(room, visitor, after));
+      return;
+    }
     long before = before(ctx);
     if (before > 0) {
       RoomPage page = chat.earlier(room, visitor, before);
@@ -62,7 +70,18 @@ final class Pages {
       return;
     }
     RoomPage page = chat.latest(room, visitor, "", "");
-    respond(ctx, live(visitor, page), json(() -> RoomJson.of(page)));
+    respond(ctx, live(visitor, page), json(() -> RoomJson.of(page)).ws(route(room), at(page)));
+  }
+
+  /** What was said since, for a program that knows the rest. */
+  private JsonArm later(Room room, Visitor visitor, String after) {
+    if (!after.matches("[0-9]{1,18}")) {
+      throw new BadRequestResponse(
+          "Expected the id of a message in 'after', such as 17, or 0 for all of them.");
+    }
+    TopicPosition[] places = chat.places(room).toArray(TopicPosition[]::new);
+    RoomJson found = chat.later(room, visitor, Long.parseLong(after));
+    return json(() -> found).ws(route(room), places);
   }
 
   private void say(Context ctx) throws Exception {
@@ -106,10 +125,15 @@ final class Pages {
 
   /** A page that goes on from what it shows. */
   private HtmlArm live(Visitor visitor, RoomPage page) {
-    return html(() -> view(visitor, page))
-        .ws(
-            LiveRoom.ROUTE.with("room", page.room().slug()),
-            page.places().toArray(TopicPosition[]::new));
+    return html(() -> view(visitor, page)).ws(route(page.room()), at(page));
+  }
+
+  private static WsRoute route(Room room) {
+    return LiveRoom.ROUTE.with("room", room.slug());
+  }
+
+  private static TopicPosition[] at(RoomPage page) {
+    return page.places().toArray(TopicPosition[]::new);
   }
 
   private Room existing(Context ctx) {

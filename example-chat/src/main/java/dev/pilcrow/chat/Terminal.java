@@ -1,5 +1,6 @@
 package dev.pilcrow.chat;
 
+import dev.pilcrow.client.Fetched;
 import dev.pilcrow.client.LiveHandler;
 import dev.pilcrow.client.LivePage;
 import dev.pilcrow.client.Reconnect;
@@ -13,22 +14,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.URI;
+import java.net.CookieManager;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.jsoup.Jsoup;
-import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import tools.jackson.databind.JsonNode;
 
@@ -38,53 +32,46 @@ import tools.jackson.databind.JsonNode;
  * printed twice, nothing is sent twice.
  */
 public final class Terminal implements LiveHandler {
-  private static final WsRoute ROOM = WsRoute.of("/ws/rooms/{room}");
+  /** How many messages may come after one with a higher id, where several nodes say them. */
+  private static final int DISORDER = 20;
 
-  /** How many of the newest messages are remembered as printed. */
-  private static final int REMEMBERED = 1_000;
-
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final String server;
+  private final TreeSet<Long> newest = new TreeSet<>();
+  private final WsClient client;
   private final String room;
-  private final String cookies;
+  private final SocketOptions options;
   private final PrintStream out;
-  private final TreeSet<Long> printed = new TreeSet<>();
 
-  Terminal(String server, String room, String name, PrintStream out) {
-    this.server = server;
+  Terminal(WsClient client, String room, String name, PrintStream out) {
+    this.client = client;
     this.room = room;
     this.out = out;
-    String secret = UUID.randomUUID().toString().replace("-", "").substring(0, 22);
-    cookies =
-        "chat_id=" + secret + "; chat_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+    options =
+        SocketOptions.defaults()
+            .header("Cookie", "chat_name=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
+            .reconnect(Reconnect.backoff());
   }
 
   /**
    * Joins the room {@code args[1]} of the chat at {@code args[0]} under the name {@code args[2]}.
    */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args) throws InterruptedException {
     if (args.length != 3) {
       System.err.println("Usage: Terminal http://localhost:7070 general Ada");
       System.exit(2);
     }
-    try {
-      new Terminal(args[0], args[1], args[2], System.out)
+    try (WsClient client = WsClient.to(args[0], new CookieManager())) {
+      new Terminal(client, args[1], args[2], System.out)
           .run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      System.err.printf("There is no room '%s' at %s: %s%n", args[1], args[0], e);
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println(e.getMessage());
       System.exit(1);
     }
   }
 
   /** Sends each line, and waits until the server has it, until there are no more. */
   void run(BufferedReader typed) throws IOException, InterruptedException {
-    SocketOptions options =
-        SocketOptions.defaults()
-            .header("Cookie", cookies)
-            .header("Origin", server)
-            .reconnect(Reconnect.backoff());
-    try (WsClient client = WsClient.to(server);
-        LivePage page = client.follow(ROOM.with("room", room), fetch(), this, options)) {
+    WsRoute route = LiveRoom.ROUTE.with("room", room);
+    try (LivePage page = client.follow(route, resync(Set.of()), this, options)) {
       page.onState(state -> out.println("* " + state));
       for (String line = typed.readLine(); line != null; line = typed.readLine()) {
         try {
@@ -99,62 +86,37 @@ public final class Terminal implements LiveHandler {
   @Override
   public void event(WsEvent event, Optional<TopicPosition> at) {
     if (event instanceof WsEvent.Html html && html.target().equals("#messages")) {
-      print(Jsoup.parseBodyFragment(html.markup()));
-    } else if (event instanceof WsEvent.Patch patch
-        && patch.data() instanceof JsonNode data
-        && !data.path("notice").asString("").isEmpty()) {
-      out.println("! " + data.path("notice").asString());
-    }
-  }
-
-  @Override
-  public Positions resync(Set<String> topics) throws IOException, InterruptedException {
-    return fetch();
-  }
-
-  /** Prints what is new on the room's page, and on those before it until nothing is missing. */
-  private Positions fetch() throws IOException, InterruptedException {
-    Document page = get("/rooms/" + room);
-    Deque<Document> pages = new ArrayDeque<>(Set.of(page));
-    Element earlier = page.selectFirst(".earlier .pager a");
-    while (earlier != null
-        && !printed.isEmpty()
-        && id(pages.element().expectFirst(".message")) > printed.last()) {
-      pages.push(get(earlier.attr("href")));
-      earlier = pages.element().selectFirst(".earlier .pager a");
-    }
-    pages.forEach(this::print);
-    String places = page.select("meta[name=silcrow-positions]").attr("content");
-    return Positions.parse(places).orElse(Positions.NONE);
-  }
-
-  private Document get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(server + path))
-            .header("Accept", "text/html")
-            .header("Cookie", cookies)
-            .build();
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IOException("Expected a page but found status " + answer.statusCode());
-    }
-    return Jsoup.parse(answer.body());
-  }
-
-  private void print(Element markup) {
-    for (Element message : markup.select(".message")) {
-      boolean isOld = printed.size() == REMEMBERED && id(message) < printed.first();
-      if (!isOld && printed.add(id(message))) {
-        String text = message.expectFirst(".text").text();
-        out.println(message.expectFirst(".name").text() + ": " + text);
+      Element said = Jsoup.parseBodyFragment(html.markup()).expectFirst(".message");
+      long id = Long.parseLong(said.attr("data-id"));
+      print(id, said.expectFirst(".name").text(), said.expectFirst(".text").text());
+    } else if (event instanceof WsEvent.Patch patch && patch.target().equals("#notice")) {
+      String notice = LivePage.read(patch, JsonNode.class).path("notice").asString("");
+      if (!notice.isEmpty()) {
+        out.println("! " + notice);
       }
     }
-    while (printed.size() > REMEMBERED) {
-      printed.pollFirst();
-    }
   }
 
-  private static long id(Element message) {
-    return Long.parseLong(message.attr("data-id"));
+  /** Prints what it has not printed yet: at first the newest messages, later all. */
+  @Override
+  public Positions resync(Set<String> topics) throws IOException, InterruptedException {
+    Fetched answer;
+    RoomJson page;
+    do {
+      String after = newest.isEmpty() ? "" : "?after=" + newest.first();
+      answer = client.get("/rooms/" + room + after, options);
+      page = answer.read(RoomJson.class);
+      newest.add(0L);
+      page.messages().forEach(said -> print(said.id(), said.author(), Markup.plain(said.text())));
+    } while (page.later() > 0);
+    return answer.positions();
+  }
+
+  private void print(long id, String author, String text) {
+    boolean isNew = newest.add(id);
+    boolean isOld = newest.size() > DISORDER && newest.pollFirst() == id;
+    if (isNew && !isOld) {
+      out.println(author + ": " + text);
+    }
   }
 }

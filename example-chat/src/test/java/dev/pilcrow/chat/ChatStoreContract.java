@@ -75,6 +75,17 @@ abstract class ChatStoreContract {
   }
 
   @Test
+  void messagesAreReadOnFromOne() {
+    Message one = store.addMessage(general(), ADA, "one", NOW, null);
+    store.addMessage(rooms.room("random").orElseThrow(), ADA, "elsewhere", NOW, null);
+    Message two = store.addMessage(general(), BOB, "two", NOW, null);
+    Message three = store.addMessage(general(), ADA, "three", NOW, null);
+    assertThat(store.after(general(), 0, 2)).containsExactly(one, two);
+    assertThat(store.after(general(), one.id(), 2)).containsExactly(two, three);
+    assertThat(store.after(general(), three.id(), 2)).isEmpty();
+  }
+
+  @Test
   void aMessageThatComesAgainUnderItsNameIsTheFirstOne() {
     Message first = store.addMessage(general(), ADA, "one", NOW, "a");
     Message again = store.addMessage(general(), ADA, "one", NOW.plusSeconds(60), "a");

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,6 +46,45 @@ class ProgramsTest {
     assertThat(json.body()).doesNotContain(ada.cookie("chat_id"));
     assertThat(JSON.readTree(ada.get("/rooms", "application/json").body()).at("/rooms/3/slug"))
         .hasToString("\"help\"");
+  }
+
+  /** A program that knows some messages asks for the rest, in parts, and where to go on. */
+  @Test
+  void aProgramAsksForWhatItHasNotSeen() throws Exception {
+    for (int n = 1; n <= 53; n++) {
+      ada.post("/rooms/general/messages", Map.of("text", "m" + n));
+    }
+    JsonNode newest = JSON.readTree(ada.get("/rooms/general", "application/json").body());
+    assertThat(newest.at("/messages/0/text").asString()).isEqualTo("m4");
+    assertThat(newest.at("/later").asLong()).isZero();
+    HttpResponse<String> answer = ada.get("/rooms/general?after=0", "application/json");
+    assertThat(answer.headers().firstValue("silcrow-ws")).contains("/ws/rooms/general");
+    assertThat(answer.headers().firstValue("silcrow-positions").orElse(""))
+        .contains("\"room:general\":");
+    JsonNode first = JSON.readTree(answer.body());
+    assertThat(first.at("/messages").size()).isEqualTo(50);
+    assertThat(first.at("/messages/0/text").asString()).isEqualTo("m1");
+    assertThat(first.at("/earlier").asLong()).isZero();
+    long last = first.at("/messages/49/id").asLong();
+    assertThat(first.at("/later").asLong()).isEqualTo(last);
+    JsonNode rest =
+        JSON.readTree(ada.get("/rooms/general?after=" + last, "application/json").body());
+    assertThat(rest.at("/messages").size()).isEqualTo(3);
+    assertThat(rest.at("/messages/0/text").asString()).isEqualTo("m51");
+    assertThat(rest.at("/later").asLong()).isZero();
+    assertThat(rest.at("/earlier").asLong()).isEqualTo(last + 1);
+    JsonNode none =
+        JSON.readTree(ada.get("/rooms/general?after=" + (last + 3), "application/json").body());
+    assertThat(none.at("/messages").size()).isZero();
+    assertThat(none.at("/earlier").asLong()).isEqualTo(last + 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "9999999999999999999"})
+  void afterWhichMessageIsANumber(String after) throws Exception {
+    HttpResponse<String> refused = ada.get("/rooms/general?after=" + after, "application/json");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("the id of a message in 'after'");
   }
 
   @ParameterizedTest
