@@ -5,7 +5,6 @@ import dev.pilcrow.channel.Wire;
 import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.ws.WsClose;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,6 @@ final class Link<In, Out> implements WebSocket.Listener {
   /** How long after the last message the connection is asked whether it is still there. */
   private static final long ASK_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** How often it is asked: the second ping to a peer that is gone may be one too many to write. */
-  private static final int QUESTIONS = 2;
-
   static final WsClose SILENT = new WsClose(1006, "no answer to pings");
 
   private final WsChannel<In, Out> channel;
@@ -52,13 +47,11 @@ final class Link<In, Out> implements WebSocket.Listener {
   private volatile @Nullable ScheduledFuture<?> pings;
   private volatile long heard;
 
-  /** How often it has been asked since a message came; only then may the JDK have lost the end. */
-  private final AtomicInteger asked = new AtomicInteger(QUESTIONS);
+  /** Whether no pong has come since the last message: the JDK may have lost the end. */
+  private volatile boolean unsure;
 
-  /** When it was last pinged, and when it was first asked; only the timer's. */
+  /** When it was last pinged; only the timer's. */
   private long pinged;
-
-  private long askedAt;
 
   Link(WsChannel<In, Out> channel, Sink<Out> sink, SocketOptions options, Consumer<WsClose> onEnd) {
     this.channel = channel;
@@ -100,7 +93,7 @@ final class Link<In, Out> implements WebSocket.Listener {
    * Pings, and cuts a connection that is silent. The JDK's client (17 to 25) loses the end of a
    * connection, without a word, when it comes before the next message has been requested: its
    * {@code WebSocketImpl} then throws an {@code InternalError} at itself. So a connection that
-   * falls silent behind a message is asked twice.
+   * falls silent behind a message is asked soon, and cut if it does not answer.
    */
   private void watch() {
     long now = System.nanoTime();
@@ -110,29 +103,14 @@ final class Link<In, Out> implements WebSocket.Listener {
     }
     long interval = options.pingInterval.toNanos();
     long silence = now - heard;
-    if (silence > interval * 5 / 2
-        || (asked.get() == QUESTIONS && askedAt - heard > 0 && now - askedAt > interval)) {
+    boolean asked = pinged - heard > 0;
+    if (silence > interval * 5 / 2 || (unsure && asked && now - pinged > interval)) {
       end(SILENT);
       open().abort();
-    } else if (asked.get() < QUESTIONS && silence >= ASK_NANOS) {
-      askedAt = asked.getAndIncrement() == 0 ? now : askedAt;
-      ping(now);
-    } else if (now - pinged >= interval) {
-      ping(now);
+    } else if (now - pinged >= interval || (unsure && !asked && silence >= ASK_NANOS)) {
+      pinged = now;
+      var unused = open().sendPing(ByteBuffer.allocate(0));
     }
-  }
-
-  private void ping(long now) {
-    pinged = now;
-    var unused =
-        open()
-            .sendPing(ByteBuffer.allocate(0))
-            .whenComplete(
-                (sent, failure) -> {
-                  if (failure instanceof IOException) {
-                    broken();
-                  }
-                });
   }
 
   /**
@@ -216,7 +194,7 @@ final class Link<In, Out> implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     heard = System.nanoTime();
-    asked.set(0);
+    unsure = true;
     if (text.length() + data.length() > options.maxMessage) {
       tooLarge();
       return null;
@@ -235,7 +213,7 @@ final class Link<In, Out> implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     heard = System.nanoTime();
-    asked.set(0);
+    unsure = true;
     if (binary.size() + data.remaining() > options.maxMessage) {
       tooLarge();
       return null;
@@ -276,7 +254,7 @@ final class Link<In, Out> implements WebSocket.Listener {
   @Override
   public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
     heard = System.nanoTime();
-    asked.set(QUESTIONS);
+    unsure = false;
     from.request(1);
     return null;
   }

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
  * The life of a live page: attempts, connections, losses, moves to another server, the end.
  *
  * <p>Transitions run on {@code serial}, one after the other; what comes goes to the feed. An
- * attempt is open when the server has greeted it. Before a server goes away there are two for a
- * moment: the one that is open stays until the next one is.
+ * attempt is open when the server has greeted it. Before a server goes away there are two: the open
+ * one stays until the next one is open.
  */
 final class LiveConnection implements Managed {
   private static final Set<Integer> HOPELESS = Set.of(1008, 4401, 4403, 4404);
@@ -98,10 +98,7 @@ final class LiveConnection implements Managed {
         case "ack" -> answer(tree, outbox::ack);
         case "nack" ->
             answer(tree, id -> outbox.nack(id, tree.path("reason").asString("no reason given")));
-        case "drain" -> {
-          long millis = Math.max(0, Math.min(60_000, tree.path("retryAfterMs").asLong(0)));
-          serial.execute(() -> drained(this, Duration.ofMillis(millis)));
-        }
+        case "drain" -> serial.execute(() -> drained(this, tree.path("retryAfterMs").asLong(0)));
         default -> {}
       }
     }
@@ -121,10 +118,9 @@ final class LiveConnection implements Managed {
     }
     Attempt attempt = new Attempt();
     next = attempt;
-    String query = "silcrow=1" + feed.resume();
     var unused =
         client
-            .open(channel, query, options, attempt.link)
+            .open(channel, "silcrow=1" + feed.resume(), options, attempt.link)
             .whenComplete((socket, refused) -> serial.execute(() -> answered(attempt, refused)));
   }
 
@@ -181,9 +177,10 @@ final class LiveConnection implements Managed {
   }
 
   /** The server is about to go away: another connection is opened, then this one closed. */
-  private void drained(Attempt attempt, Duration within) {
+  private void drained(Attempt attempt, long withinMillis) {
     if (attempt == open) {
-      asked = Duration.ofNanos(ThreadLocalRandom.current().nextLong(within.toNanos() + 1));
+      long bound = Math.max(0, Math.min(60_000, withinMillis)) + 1;
+      asked = Duration.ofMillis(ThreadLocalRandom.current().nextLong(bound));
       plan(asked);
     }
   }

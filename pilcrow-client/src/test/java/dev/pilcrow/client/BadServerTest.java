@@ -98,6 +98,22 @@ class BadServerTest {
     }
   }
 
+  /**
+   * It may have ended without a word from the JDK's client. No other ping is due within an hour.
+   */
+  @Test
+  void aServerThatFallsSilentBehindAMessageIsAsked() throws Exception {
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket =
+            client.connect(STRINGS, SocketOptions.defaults().pingInterval(Duration.ofHours(1)));
+        var peer = server.open()) {
+      peer.text("\"hi\"");
+      assertThat(socket.receive()).isEqualTo(new WsReceive.Message<>("hi"));
+      peer.awaitPing();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"na me", "", "näme", "a:b"})
   void headersThatCannotBeSentAreRefused(String name) {

@@ -165,23 +165,34 @@ final class RawServer implements AutoCloseable {
 
     /** The next frame that is no ping or pong: its first byte as a character, then its payload. */
     String read() throws IOException {
-      while (true) {
-        int first = in.readUnsignedByte();
-        int length = in.readUnsignedByte() & 0x7f;
-        if (length == 126) {
-          length = in.readUnsignedShort();
-        } else if (length == 127) {
-          length = (int) in.readLong();
-        }
-        byte[] mask = in.readNBytes(4);
-        byte[] payload = in.readNBytes(length);
-        for (int i = 0; i < length; i++) {
-          payload[i] ^= mask[i % 4];
-        }
-        if ((first & 0x0f) != 0x9 && (first & 0x0f) != 0xa) {
-          return (char) (first & 0x0f) + new String(payload, StandardCharsets.UTF_8);
-        }
+      String frame = readAny();
+      while (frame.charAt(0) == 0x9 || frame.charAt(0) == 0xa) {
+        frame = readAny();
       }
+      return frame;
+    }
+
+    /** Waits for a ping, at most 20 s, and skips what comes before it. */
+    void awaitPing() throws IOException {
+      while (readAny().charAt(0) != 0x9) {
+        // not yet
+      }
+    }
+
+    private String readAny() throws IOException {
+      int first = in.readUnsignedByte();
+      int length = in.readUnsignedByte() & 0x7f;
+      if (length == 126) {
+        length = in.readUnsignedShort();
+      } else if (length == 127) {
+        length = (int) in.readLong();
+      }
+      byte[] mask = in.readNBytes(4);
+      byte[] payload = in.readNBytes(length);
+      for (int i = 0; i < length; i++) {
+        payload[i] ^= mask[i % 4];
+      }
+      return (char) (first & 0x0f) + new String(payload, StandardCharsets.UTF_8);
     }
 
     /** Ends the connection without a word. */
