@@ -5,6 +5,7 @@ import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Subscription;
 import dev.pilcrow.hub.Topic;
 import dev.pilcrow.hub.TopicLogException;
+import dev.pilcrow.internal.SerialRuns;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,9 @@ public final class Presence<M> implements AutoCloseable {
     this.type = type;
     this.settings = settings;
     this.clock = clock;
-    this.runs = new SerialRuns(executor, this::run);
+    this.runs =
+        new SerialRuns(
+            executor, this::run, e -> LOG.debug("Presence has ended with its executor", e));
     this.mailbox = new Mailbox(runs::signal);
     this.roster = new Roster<>(settings.maxMembers());
     String self = Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36);

@@ -1,6 +1,7 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.internal.SerialRuns;
 import dev.pilcrow.ws.WsReceive;
 
 /** Calls the callbacks of one connection, one after the other. */
@@ -22,7 +23,9 @@ final class CallbackPump {
     this.stream = stream;
     this.callbacks = callbacks;
     this.malformed = new MalformedRun(stream);
-    this.runs = new SerialRuns(stream.services().handlers(), this::callAll, stream::handlerFailed);
+    this.runs =
+        new SerialRuns(
+            stream.services().handlers()::runCallback, this::callAll, stream::handlerFailed);
   }
 
   /** Says that something arrived. Any thread. */

@@ -1,5 +1,6 @@
 package dev.pilcrow.javalin;
 
+import dev.pilcrow.internal.SerialRuns;
 import dev.pilcrow.ws.WsReceive;
 
 /** Calls the callbacks of one connection of a typed channel, one after the other. */
@@ -22,7 +23,8 @@ final class TypedPump<In, Out> {
     this.callbacks = callbacks;
     this.malformed = new MalformedRun(stream, this::reportMalformed, stream::close);
     this.runs =
-        new SerialRuns(stream.services().handlers(), this::callAll, stream.out()::handlerFailed);
+        new SerialRuns(
+            stream.services().handlers()::runCallback, this::callAll, stream.out()::handlerFailed);
   }
 
   /** Says that something arrived. Any thread. */
