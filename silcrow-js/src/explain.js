@@ -59,6 +59,7 @@ export const SENTENCES = Object.freeze({
   "send-unsaved": "A message was not kept for the case that the page ends: the browser refuses to store it, or"
     + " knows no locks on pages without HTTPS",
   "socket-closed": "The socket has ended, so nothing more can be received",
+  "socket-code": "Expected a close code that pages may send: 1000, or 3000 to 4999",
   "socket-malformed": "A message of the server was ignored, since it is not in the codec of the socket",
   "socket-overflow": "A socket was closed: 1,000 messages or 1 MiB waited and the page took none",
   "socket-reader": "Another reader of this socket waits already",

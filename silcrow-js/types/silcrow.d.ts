@@ -276,7 +276,7 @@ export interface Socket<In = any, Out = any> extends EventTarget, AsyncIterable<
   receiveRaw(): Promise<string | Uint8Array>;
   /** Connects anew, from any status; what waits goes out there. */
   set(url?: string, options?: SocketOptions): void;
-  /** 1000, or 3000 to 4999. */
+  /** 1000, or 3000 to 4999; throws "socket-code" for another code. */
   close(code?: number, reason?: string): void;
   addEventListener(
     type: "change", listener: (event: CustomEvent<{ status: SocketStatus }>) => void,

@@ -45,6 +45,7 @@ export const ADVICE = Object.freeze({
   "send-too-large": "Upload it with a form, or raise maxMessageBytes on the server.",
   "send-unsaved": "Look at the cause; serve the page over HTTPS, and store less.",
   "socket-closed": "Look at error.close for code and reason; connect anew with socket.set().",
+  "socket-code": "Close with 1000, or with a code of the application's own from 3000 to 4999.",
   "socket-malformed": "Compare the message with what the codec of the channel writes.",
   "socket-overflow": "Take messages as they come: for await (const message of socket).",
   "socket-reader": "Receive in one place, and hand the messages on from there.",

@@ -158,10 +158,11 @@ export class TypedSocket extends EventTarget {
   /**
    * Closes when what was handed over has gone out.
    *
-   * @param {number} [code] 1000, or 3000 to 4999
+   * @param {number} [code] 1000, or 3000 to 4999; "socket-code" is thrown for another
    * @param {string} [reason] at most 123 bytes
    */
   close(code = 1000, reason = "") {
+    if (code !== 1000 && !(code >= 3000 && code < 5000)) throw failure("socket-code", code);
     if (this.#status === OPEN) {
       this.#socket.close(code, reason);
       this.#become(CLOSING);

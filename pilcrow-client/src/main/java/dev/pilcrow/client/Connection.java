@@ -29,6 +29,7 @@ final class Connection<In, Out> implements Managed {
   private final Outbox<In> outbox;
   private volatile WsChannel<In, Out> channel;
   private volatile @Nullable WsException failure;
+  private volatile String subprotocol = "";
   private volatile CompletableFuture<WsClose> ended = new CompletableFuture<>();
 
   // Only on serial.
@@ -60,6 +61,10 @@ final class Connection<In, Out> implements Managed {
 
   WsChannel<In, Out> channel() {
     return channel;
+  }
+
+  Optional<String> subprotocol() {
+    return Optional.of(subprotocol).filter(name -> !name.isEmpty());
   }
 
   Optional<WsException> failure() {
@@ -96,6 +101,7 @@ final class Connection<In, Out> implements Managed {
     link = next;
     openedAt = System.nanoTime();
     failure = null;
+    subprotocol = next.subprotocol();
     signal.set(SocketState.OPEN);
     outbox.attach(next);
     next.start(client.timer());

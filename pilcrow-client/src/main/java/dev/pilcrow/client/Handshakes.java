@@ -19,14 +19,18 @@ final class Handshakes {
       int status = refused.getResponse().statusCode();
       return new WsException.Handshake(
           status,
-          "Expected a WebSocket at %s but the server answered %s."
-              .formatted(
-                  channel.route(),
-                  status == 101 ? "with another protocol than offered" : "with status " + status),
+          "Expected a WebSocket at %s but the server answered with status %d%s."
+              .formatted(channel.route(), status, status == 101 ? what(refused) : ""),
           cause);
     }
     return new WsException.Transport(
         "Cannot reach the server of %s: %s.".formatted(channel.route(), cause), cause);
+  }
+
+  /** What was wrong with a switch of protocols, in the words of the JDK. */
+  private static String what(WebSocketHandshakeException refused) {
+    Throwable check = refused.getCause();
+    return check == null ? "" : " and a header that does not fit: " + check.getMessage();
   }
 
   private static @Nullable WebSocketHandshakeException refusal(Throwable cause) {

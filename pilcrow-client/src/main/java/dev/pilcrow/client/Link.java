@@ -81,6 +81,10 @@ final class Link<In, Out> implements WebSocket.Listener {
     open.request(1);
   }
 
+  String subprotocol() {
+    return open().getSubprotocol();
+  }
+
   private WebSocket open() {
     WebSocket open = socket;
     if (open == null) {

@@ -54,6 +54,14 @@ public final class TypedSocket<In, Out> implements AutoCloseable {
     return connection.signal().settled();
   }
 
+  /**
+   * The subprotocol that the last connection has agreed on; empty if the server answered none, so
+   * that the channel's first format is spoken, and before there was a connection.
+   */
+  public Optional<String> subprotocol() {
+    return connection.subprotocol();
+  }
+
   /** Why the last attempt failed, if it did. */
   public Optional<WsException> failure() {
     return connection.failure();

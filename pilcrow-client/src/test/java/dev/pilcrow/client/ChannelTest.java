@@ -117,6 +117,7 @@ class ChannelTest {
         var socket = client.connect(offered)) {
       assertThat(socket.receive()).isEqualTo(greeting());
       assertThat(server.seen()).isEqualTo("pilcrow.msgpack");
+      assertThat(socket.subprotocol()).contains("pilcrow.msgpack");
     }
   }
 

@@ -114,15 +114,20 @@ final class RawServer implements AutoCloseable {
       out.flush();
     }
 
+    /** What proves that a server has read the request (RFC 6455 §4.2.2). */
+    String acceptance() throws Exception {
+      String key = headers.get("sec-websocket-key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+      return Base64.getEncoder()
+          .encodeToString(
+              MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     /** Answers with 101 and these header lines, each ended by CR and LF. */
     void upgrade(String more) throws Exception {
-      String key = headers.get("sec-websocket-key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-      byte[] hash =
-          MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.US_ASCII));
       out.write(
           ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                   + "Sec-WebSocket-Accept: "
-                  + Base64.getEncoder().encodeToString(hash)
+                  + acceptance()
                   + "\r\n"
                   + more
                   + "\r\n")

@@ -9,7 +9,11 @@ import dev.pilcrow.javalin.Typed.ClientEvent;
 import dev.pilcrow.javalin.Typed.ServerEvent;
 import dev.pilcrow.route.WsRoute;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +205,55 @@ class TypedHandshakeTest {
     try (var server = TestServer.start((config, pilcrow) -> pilcrow.ws(THREE, Typed::echo));
         var socket = new RawSocket(server.port(), Typed.ROUTE.path(), header)) {
       assertThat(socket.status).isEqualTo(403);
+    }
+  }
+
+  /** What a WebSocket's handshake must have, without it or with another value. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "GET|-|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|426",
+        "GET|Upgrade: h2c|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|426",
+        "GET|Upgrade: websocket|-|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|400",
+        "GET|Upgrade: websocket|Connection: close|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|400",
+        "GET|Upgrade: websocket|Connection: Upgrade|-|Sec-WebSocket-Key: KEY|426",
+        "GET|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 8|Sec-WebSocket-Key: KEY|426",
+        "GET|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13|-|400",
+        "POST|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|405",
+        "GET|upgrade: WebSocket|connection: keep-alive, upgrade|sec-websocket-version: 13|sec-websocket-key: KEY|101",
+      })
+  void aHandshakeThatLacksSomethingIsNoSocket(
+      String method,
+      @Nullable String upgrade,
+      @Nullable String connection,
+      @Nullable String version,
+      @Nullable String key,
+      int status)
+      throws Exception {
+    var served = new AtomicInteger();
+    try (var server =
+        TestServer.start(
+            (config, pilcrow) -> pilcrow.ws(THREE, stream -> served.incrementAndGet()))) {
+      String head =
+          Stream.of(
+                  method + " " + Typed.ROUTE.path() + " HTTP/1.1",
+                  "Host: 127.0.0.1:" + server.port(),
+                  upgrade,
+                  connection,
+                  version,
+                  key)
+              .filter(Objects::nonNull)
+              .collect(Collectors.joining("\r\n"))
+              .replace("KEY", "dGhlIHNhbXBsZSBub25jZQ==");
+      try (var socket = RawSocket.exactly(server.port(), head + "\r\n\r\n")) {
+        assertThat(socket.status).isEqualTo(status);
+        if (status == 101) {
+          assertThat(socket.readClose()).isEqualTo(1000);
+        }
+      }
+      assertThat(served).hasValue(status == 101 ? 1 : 0);
     }
   }
 
