@@ -17,6 +17,7 @@ class EffectsIT extends ClientTest {
 
   @Test
   void theHeadOfADocumentIsAppliedInTheOrderOfTheHeaders() throws Exception {
+    int before = (int) js("history.length");
     open(
         meta("ws", "/line")
             + meta("sse", "/news")
@@ -32,7 +33,7 @@ class EffectsIT extends ClientTest {
     assertThat(text("#a") + text("#b")).isEqualTo("12");
     assertThat(seen("saved")).containsExactly(Map.of("id", 7));
     assertThat(page.url()).isEqualTo(server.url("/page?shown=1"));
-    assertThat(js("history.length")).isEqualTo(2);
+    assertThat(js("history.length")).as("one entry for the page").isEqualTo(before + 1);
     List<?> order =
         (List<?>)
             js(
