@@ -84,11 +84,13 @@ class StartTest {
     Ended ended = run(Map.of(), "--port", "0", "--db", "jdbc:h2:mem:redis", "--redis", url);
     assertThat(ended.code()).isEqualTo(1);
     assertThat(ended.err())
-        .containsExactly(
-            "Redis at 127.0.0.1:"
-                + closed
-                + " cannot be reached. Is it running and the address right? Start it, choose another"
-                + " with --redis, or leave that out to run one machine.");
+        .singleElement()
+        .asString()
+        .startsWith("Expected a Redis at 127.0.0.1:" + closed + " but it cannot be reached: ")
+        .endsWith(
+            ". Start it, or correct the address. It is set by --redis; without, the chat runs on"
+                + " one machine.")
+        .doesNotContain("secret");
     assertThat(ended.out()).isEmpty();
   }
 
@@ -101,8 +103,8 @@ class StartTest {
       assertThat(ended.err())
           .singleElement()
           .asString()
-          .startsWith("Redis at 127.0.0.1:")
-          .contains("refuses the chat: WRONGPASS", "Set user and password in --redis.")
+          .startsWith("Expected a Redis at 127.0.0.1:")
+          .contains("but it refuses: WRONGPASS", "Give the URI a user and a password", "--redis")
           .doesNotContain("secret");
     }
   }
@@ -113,7 +115,8 @@ class StartTest {
     assertThat(ended.code()).isEqualTo(2);
     assertThat(ended.err())
         .containsExactly(
-            "The address of Redis must be like redis://host:6379 or rediss://user:password@host.");
+            "Wrong --redis. Expected a URI such as redis://user:password@host:6379 or rediss://host"
+                + " but found something else.");
   }
 
   @Test

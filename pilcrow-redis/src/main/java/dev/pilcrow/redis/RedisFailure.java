@@ -52,4 +52,21 @@ final class RedisFailure {
             + ". Give Pilcrow a key prefix of its own and its user the commands and keys listed in"
             + " docs/topics.md.";
   }
+
+  /** The same of a Redis that was never there. */
+  static String describe(RedisSettings settings, Throwable failure) {
+    String start = "Expected a Redis at " + settings.address() + " but it ";
+    Throwable deepest = cause(failure);
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String found = String.valueOf(deepest.getMessage()).replaceFirst("\\.$", "");
+    return answered(deepest)
+        ? start
+            + "refuses: "
+            + found
+            + ". Give the URI a user and a password, and that user the commands and keys listed in"
+            + " docs/topics.md."
+        : start + "cannot be reached: " + found + ". Start it, or correct the address.";
+  }
 }

@@ -4,10 +4,12 @@ import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.LogWindow;
 import dev.pilcrow.hub.Position;
 import dev.pilcrow.hub.TopicLog;
+import dev.pilcrow.hub.TopicLogException;
 import dev.pilcrow.hub.TopicLogs;
 import dev.pilcrow.ledger.Ledger;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -61,18 +63,41 @@ public final class RedisLogs implements TopicLogs, AutoCloseable {
     var excepted = new ExceptedReaders();
     var store = new Store(commands, settings, keys, seal, excepted, now);
     node = new RedisNode(settings, store, new Feed(reading, keys, settings, store), seal, excepted);
-    node.feed().start(node);
   }
 
   /** Topics in the Redis of these settings. Returns at once; a Redis that is not there may come. */
   public static RedisLogs connect(RedisSettings settings) {
-    return new RedisLogs(settings, System::nanoTime, () -> "");
+    return new RedisLogs(settings, System::nanoTime, () -> "").started();
+  }
+
+  /**
+   * The same for the start of an application, where somebody can read why there is no Redis: asks
+   * it first, once, and waits for the answer as long as {@link RedisSettings#timeout} says.
+   *
+   * @throws TopicLogException if it cannot be reached, or refuses what topics need; nothing is left
+   *     running then
+   */
+  public static RedisLogs connectNow(RedisSettings settings) {
+    var logs = new RedisLogs(settings, System::nanoTime, () -> "");
+    try {
+      logs.node.store().feed();
+      return logs.started();
+    } catch (RedisException e) {
+      logs.close();
+      throw new TopicLogException(RedisFailure.describe(settings, e), e);
+    }
   }
 
   /** The same, with a clock of the test's own by which events grow old. */
   static RedisLogs connect(RedisSettings settings, LongSupplier clock) {
     return new RedisLogs(
-        settings, clock, () -> Long.toString(Duration.ofNanos(clock.getAsLong()).toMillis()));
+            settings, clock, () -> Long.toString(Duration.ofNanos(clock.getAsLong()).toMillis()))
+        .started();
+  }
+
+  private RedisLogs started() {
+    node.feed().start(node);
+    return this;
   }
 
   private static ClientOptions options(RedisSettings settings) {

@@ -135,9 +135,16 @@ public final class RedisSettings {
     return value;
   }
 
+  /** Where it is: a host and a port, or what sentinels call it. */
+  String address() {
+    return uri.getHost() == null
+        ? uri.getSentinelMasterId() + " of " + uri.getSentinels().size() + " sentinels"
+        : uri.getHost() + ":" + uri.getPort();
+  }
+
   /** Without the password. */
   @Override
   public String toString() {
-    return "RedisSettings[" + uri.getHost() + ":" + uri.getPort() + ", " + prefix + "]";
+    return "RedisSettings[" + address() + ", " + prefix + "]";
   }
 }

@@ -6,6 +6,7 @@ import static dev.pilcrow.redis.Node.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.RecordingOutlet;
 import dev.pilcrow.hub.TopicLogException;
 import dev.pilcrow.ledger.Ledger;
@@ -16,6 +17,7 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -98,6 +100,35 @@ class AccessTest {
           .message()
           .startsWith("Expected Redis to append to topic room:1")
           .doesNotContain("wrong-one");
+    }
+  }
+
+  @Test
+  void atTheStartItIsSaidWhyThereIsNoRedis() throws Exception {
+    String user = "redis://nobody:wrong-one@127.0.0.1:";
+    assertThatThrownBy(() -> RedisLogs.connectNow(uri(user + redis.port())))
+        .isInstanceOf(TopicLogException.class)
+        .message()
+        .startsWith("Expected a Redis at 127.0.0.1:" + redis.port() + " but it refuses: WRONGPASS")
+        .endsWith("and that user the commands and keys listed in docs/topics.md.")
+        .doesNotContain("wrong-one");
+    acl("reader", "on", ">secret", "~app:*", "-@all", "+ping", "+hello", "+client", "+auth");
+    assertThatThrownBy(
+            () -> RedisLogs.connectNow(uri("redis://reader:secret@127.0.0.1:" + redis.port())))
+        .isInstanceOf(TopicLogException.class)
+        .hasMessageContaining("but it refuses: NOPERM");
+    int closed;
+    try (var free = new ServerSocket(0)) {
+      closed = free.getLocalPort();
+    }
+    assertThatThrownBy(() -> RedisLogs.connectNow(uri(user + closed)))
+        .isInstanceOf(TopicLogException.class)
+        .message()
+        .startsWith("Expected a Redis at 127.0.0.1:" + closed + " but it cannot be reached: ")
+        .endsWith(". Start it, or correct the address.")
+        .doesNotContain("wrong-one");
+    try (RedisLogs logs = RedisLogs.connectNow(redis.settings())) {
+      assertThat(logs.open("t", Hub.Limits.defaults(), () -> {}).position().offset()).isZero();
     }
   }
 
