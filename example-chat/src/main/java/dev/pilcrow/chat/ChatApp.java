@@ -153,7 +153,10 @@ public final class ChatApp implements AutoCloseable {
     Pulse pulse = new Pulse();
     Presence<Person> presence =
         pilcrow.presence("people", Person.class, PresenceSettings.defaults().grace(LEAVE_GRACE));
-    Signs signs = new Signs(pilcrow.hub(), store, presence, new Typing(clock, TYPING));
+    Fleeting fleeting = new Fleeting(clock);
+    config.events.serverStopped(fleeting::close);
+    Typing typing = new Typing(clock, TYPING);
+    Signs signs = new Signs(pilcrow.hub(), store, presence, typing, fleeting);
     Chat chat = new Chat(store, pilcrow.hub(), views, clock, pulse, presence, signs);
     Rooms rooms =
         new Rooms(new RoomStore(database), store, pilcrow.hub(), views, clock, chat::peopleIn);
@@ -163,8 +166,8 @@ public final class ChatApp implements AutoCloseable {
     routes.get("/assets/{hash}/{name}", assets::serve);
     new RoomPages(rooms, visitors, views).register(pilcrow, routes);
     new ProfilePages(chat, rooms, avatars, visitors, views).register(routes);
-    Gauges gauges = new Gauges(chat, rooms, pulse, pilcrow::stats, clock);
-    new Operator(gauges, rooms, visitors, views, pilcrow.hub().topic("operator"))
+    Gauges gauges = new Gauges(chat, rooms, pulse, pilcrow::stats, fleeting, clock);
+    new Operator(gauges, rooms, visitors, views, pilcrow.hub().topic("operator"), fleeting)
         .register(pilcrow, routes, timer);
     Pages pages = new Pages(chat, rooms, visitors, views);
     pages.register(pilcrow, routes);

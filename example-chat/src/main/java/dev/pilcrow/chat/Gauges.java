@@ -26,6 +26,7 @@ final class Gauges {
   private final Rooms rooms;
   private final Pulse pulse;
   private final Supplier<PilcrowStats> stats;
+  private final Fleeting fleeting;
   private final Clock clock;
   private final Instant started;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,11 +36,18 @@ final class Gauges {
 
   private final Samples memory = new Samples();
 
-  Gauges(Chat chat, Rooms rooms, Pulse pulse, Supplier<PilcrowStats> stats, Clock clock) {
+  Gauges(
+      Chat chat,
+      Rooms rooms,
+      Pulse pulse,
+      Supplier<PilcrowStats> stats,
+      Fleeting fleeting,
+      Clock clock) {
     this.chat = chat;
     this.rooms = rooms;
     this.pulse = pulse;
     this.stats = stats;
+    this.fleeting = fleeting;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -115,6 +123,7 @@ final class Gauges {
         fact("Events received", count(live.received())),
         fact("Refused connections", count(live.refused())),
         fact("Too slow, so closed", count(live.tooSlow())),
+        fact("Signs dropped", count(fleeting.dropped())),
         fact("Memory allowed", count(Math.round(runtime.maxMemory() / MB)) + " MB"),
         fact("Threads", count(ManagementFactory.getThreadMXBean().getThreadCount())));
   }

@@ -34,14 +34,17 @@ final class Operator {
   private final Visitors visitors;
   private final Views views;
   private final Topic topic;
+  private final Fleeting fleeting;
   private final AtomicInteger watching = new AtomicInteger();
 
-  Operator(Gauges gauges, Rooms rooms, Visitors visitors, Views views, Topic topic) {
+  Operator(
+      Gauges gauges, Rooms rooms, Visitors visitors, Views views, Topic topic, Fleeting fleeting) {
     this.gauges = gauges;
     this.rooms = rooms;
     this.visitors = visitors;
     this.views = views;
     this.topic = topic;
+    this.fleeting = fleeting;
   }
 
   void register(Pilcrow pilcrow, RoutesConfig routes, ScheduledExecutorService timer) {
@@ -77,7 +80,7 @@ final class Operator {
     try {
       gauges.measure();
       if (watching.get() > 0) {
-        topic.publish(shown());
+        fleeting.publish(() -> topic.publish(shown()));
       }
     } catch (RuntimeException e) {
       LOG.warn("The operator's page misses a beat", e); // the timer would stop at an exception

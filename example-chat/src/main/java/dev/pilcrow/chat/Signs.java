@@ -4,7 +4,6 @@ import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.chat.Sign.Told;
 import dev.pilcrow.codecs.Codecs;
 import dev.pilcrow.hub.Hub;
-import dev.pilcrow.hub.TopicLogException;
 import dev.pilcrow.hub.TypedTopic;
 import dev.pilcrow.javalin.TypedStream;
 import dev.pilcrow.presence.Member;
@@ -12,15 +11,13 @@ import dev.pilcrow.presence.Presence;
 import dev.pilcrow.route.WsRoute;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Who is writing in a room and how far each has read it, told to the others on every machine.
  * Thread-safe.
  *
  * <p>What is told is forgotten: how far somebody has read is in the database, and who writes says
- * so again. Where Redis is away, nothing is told.
+ * so again. So it is told soon or never, and nobody waits for that ({@link Fleeting}).
  */
 final class Signs {
   static final WsChannel<Sign, Told> CHANNEL =
@@ -31,18 +28,18 @@ final class Signs {
    */
   static final int CROWD = 40;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Signs.class);
-
   private final Hub hub;
   private final ChatStore store;
   private final Presence<Person> presence;
   private final Typing typing;
+  private final Fleeting fleeting;
 
-  Signs(Hub hub, ChatStore store, Presence<Person> presence, Typing typing) {
+  Signs(Hub hub, ChatStore store, Presence<Person> presence, Typing typing, Fleeting fleeting) {
     this.hub = hub;
     this.store = store;
     this.presence = presence;
     this.typing = typing;
+    this.fleeting = fleeting;
   }
 
   /** Tells the others how far who opens a page has read, and the page the same of the others. */
@@ -111,15 +108,14 @@ final class Signs {
   }
 
   private void tell(String slug, Told told, @Nullable TypedStream<Sign, Told> except) {
-    try {
-      if (except == null) {
-        topic(slug).publish(told);
-      } else {
-        topic(slug).publish(told, except);
-      }
-    } catch (TopicLogException | IllegalStateException e) {
-      LOG.debug("Nobody is told of a sign in {}", slug, e); // no Redis, or no topic to be had
-    }
+    fleeting.publish(
+        () -> {
+          if (except == null) {
+            topic(slug).publish(told);
+          } else {
+            topic(slug).publish(told, except);
+          }
+        });
   }
 
   private TypedTopic<Told> topic(String slug) {
