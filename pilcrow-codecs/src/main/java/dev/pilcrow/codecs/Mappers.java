@@ -2,7 +2,6 @@ package dev.pilcrow.codecs;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -21,14 +20,13 @@ final class Mappers {
 
   private Mappers() {}
 
-  /** A mapper for the syntax; MessagePack is read and written by way of CBOR. */
+  /** A mapper for the syntax; that for MessagePack reads CBOR ({@link MessagePackReader}). */
   static ObjectMapper create(Syntax syntax, Shape shape, CodecLimits limits) {
     return syntax == Syntax.JSON ? configure(json(limits), shape) : configure(cbor(limits), shape);
   }
 
   private static JsonMapper.Builder json(CodecLimits limits) {
-    return JsonMapper.builder(
-        new StrictJson(JsonFactory.builder().streamReadConstraints(constraints(limits))));
+    return JsonMapper.builder(new StrictJson(constraints(limits)));
   }
 
   private static CBORMapper.Builder cbor(CodecLimits limits) {

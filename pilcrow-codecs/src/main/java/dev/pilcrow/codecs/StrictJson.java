@@ -1,11 +1,12 @@
 package dev.pilcrow.codecs;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonFactoryBuilder;
 import tools.jackson.core.json.UTF8StreamJsonParser;
 import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 
@@ -18,8 +19,26 @@ import tools.jackson.core.sym.ByteQuadsCanonicalizer;
 final class StrictJson extends JsonFactory {
   @Serial private static final long serialVersionUID = 1;
 
-  StrictJson(JsonFactoryBuilder builder) {
-    super(builder);
+  /**
+   * The same, counting no tokens, which takes a twentieth of the time: for texts that have fewer
+   * bytes than tokens are allowed. Null in itself.
+   */
+  private final @Nullable StrictJson uncounted;
+
+  StrictJson(StreamReadConstraints constraints) {
+    this(constraints, new StrictJson(constraints.rebuild().maxTokenCount(-1).build(), null));
+  }
+
+  private StrictJson(StreamReadConstraints constraints, @Nullable StrictJson uncounted) {
+    super(JsonFactory.builder().streamReadConstraints(constraints));
+    this.uncounted = uncounted;
+  }
+
+  @Override
+  public JsonParser createParser(ObjectReadContext context, byte[] data, int offset, int length) {
+    return uncounted != null && length <= streamReadConstraints().getMaxTokenCount()
+        ? uncounted.createParser(context, data, offset, length)
+        : super.createParser(context, data, offset, length);
   }
 
   @Override

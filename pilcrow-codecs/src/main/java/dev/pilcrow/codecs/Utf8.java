@@ -55,6 +55,9 @@ final class Utf8 {
     while (at <= to - 8 && (eight(bytes, at) & HIGH_BITS) == 0) {
       at += 8;
     }
+    if (at > to - 8 && to - 8 >= from && (eight(bytes, to - 8) & HIGH_BITS) == 0) {
+      return to; // some bytes twice
+    }
     while (at < to && bytes[at] >= 0) {
       at++;
     }
