@@ -36,10 +36,13 @@ final class JacksonCodec<T> implements Codec<T> {
                   message == null ? "null" : message.getClass().getSimpleName()));
     }
     try {
-      byte[] bytes = writer.writeValueAsBytes(message);
-      return syntax == Syntax.MESSAGE_PACK
-          ? MessagePackWriter.fromCbor(bytes)
-          : ByteBuffer.wrap(bytes);
+      if (syntax != Syntax.MESSAGE_PACK) {
+        return ByteBuffer.wrap(writer.writeValueAsBytes(message));
+      }
+      try (MessagePackGenerator generator = new MessagePackGenerator(writer)) {
+        writer.writeValue(generator, message);
+        return generator.bytes();
+      }
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           "Expected a %s that can be written as %s but %s."

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Bytes written from front to back, growing as needed. */
-final class Output {
+class Output {
   private byte[] bytes;
   private int size;
 
@@ -12,25 +12,26 @@ final class Output {
     bytes = new byte[Math.max(16, expected)];
   }
 
-  int size() {
+  final int size() {
     return size;
   }
 
-  byte[] array() {
+  final byte[] array() {
     return bytes;
   }
 
-  ByteBuffer buffer() {
-    return ByteBuffer.wrap(bytes, 0, size).slice();
+  /** A copy of what has been written. */
+  final ByteBuffer copy() {
+    return ByteBuffer.wrap(Arrays.copyOf(bytes, size));
   }
 
-  void put(int b) {
+  final void put(int b) {
     room(1);
     bytes[size++] = (byte) b;
   }
 
   /** A byte followed by a number of this many bytes. */
-  void put(int b, long number, int width) {
+  final void put(int b, long number, int width) {
     room(1 + width);
     bytes[size++] = (byte) b;
     for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
@@ -38,20 +39,20 @@ final class Output {
     }
   }
 
-  void bytes(byte[] source, int from, int length) {
+  final void bytes(byte[] source, int from, int length) {
     room(length);
     System.arraycopy(source, from, bytes, size, length);
     size += length;
   }
 
   /** Makes room for more bytes at a place already written, and returns to write there. */
-  void widen(int place, int more) {
+  final void widen(int place, int more) {
     room(more);
     System.arraycopy(bytes, place, bytes, place + more, size - place);
     size += more;
   }
 
-  void set(int place, int b) {
+  final void set(int place, int b) {
     bytes[place] = (byte) b;
   }
 

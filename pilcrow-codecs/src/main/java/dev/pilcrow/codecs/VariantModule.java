@@ -1,6 +1,7 @@
 package dev.pilcrow.codecs;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.Version;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.databind.BeanDescription;
@@ -8,10 +9,12 @@ import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.module.SimpleSerializers;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /** The shapes of messages, as a module of Jackson. */
@@ -35,10 +38,22 @@ final class VariantModule extends JacksonModule {
   @Override
   public void setupModule(SetupContext context) {
     context.insertAnnotationIntrospector(new MessageIntrospector(shape));
+    context.addKeySerializers(
+        new SimpleSerializers()
+            .addSerializer(Integer.class, new NumberKey())
+            .addSerializer(Long.class, new NumberKey()));
     if (shape != Shape.TYPE_TAGGED) {
       context.addSerializerModifier(new Tagging());
       context.addDeserializerModifier(new Untagging());
       context.addDeserializers(new Roots());
+    }
+  }
+
+  /** Writes whole numbers as texts, as in JSON; Jackson's CBOR would have numbers as names. */
+  private static final class NumberKey extends ValueSerializer<Number> {
+    @Override
+    public void serialize(Number key, JsonGenerator out, SerializationContext context) {
+      out.writeName(key.toString());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.channel.Codec;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
@@ -89,5 +90,31 @@ class OtherWritersTest {
                 });
       }
     }
+  }
+
+  @Test
+  void bigIntegersThatFitAreNumbers() throws IOException {
+    Codec<BigInteger> numbers = Codecs.messagePack().codec(BigInteger.class);
+    for (BigInteger n :
+        List.of(
+            BigInteger.ZERO,
+            BigInteger.valueOf(Long.MIN_VALUE),
+            BigInteger.ONE.shiftLeft(63),
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE))) {
+      ByteBuffer bytes = numbers.encode(n);
+      assertThat(value(numbers, bytes)).isEqualTo(n);
+      try (MessageUnpacker reader = MessagePack.newDefaultUnpacker(bytes(bytes))) {
+        assertThat(reader.unpackBigInteger()).isEqualTo(n);
+        assertThat(reader.hasNext()).isFalse();
+      }
+    }
+  }
+
+  /** What is large comes before, within and behind other containers. */
+  @Test
+  void containersOfAllSizesInContainers() {
+    Object inner = Map.of("short", List.of(1), "long", Collections.nCopies(20, "x"));
+    Object message = List.of(inner, Collections.nCopies(400, inner), inner);
+    assertThat(value(codec, codec.encode(message))).isEqualTo(message);
   }
 }
