@@ -64,6 +64,11 @@ public final class Cursor {
     return Math.max(0, head - last);
   }
 
+  /** Whether there are events that it has not read; cheaper than reading them. */
+  public boolean hasMore() {
+    return log.head() > last;
+  }
+
   /** The topic's name. */
   public String topic() {
     return topic;

@@ -56,8 +56,8 @@ public final class LogWindow {
 
   private int count;
 
-  /** The offset of the newest event, 0 before the first; guarded by lock. */
-  private long head;
+  /** The offset of the newest event, 0 before the first; guarded by lock for writing. */
+  private volatile long head;
 
   /** The bytes of the kept events; guarded by lock. */
   private long bytes;
@@ -167,6 +167,11 @@ public final class LogWindow {
     }
   }
 
+  /** The offset of the newest event, without the lock. */
+  public long offset() {
+    return head;
+  }
+
   /** The place right before the oldest event that is kept. */
   public Position tail() {
     lock.lock();
@@ -230,11 +235,12 @@ public final class LogWindow {
   }
 
   private void add(@Nullable EncodedEvent event, @Nullable Outlet except, long at) {
-    Entry added = entry(head + 1, event, except, at);
+    long offset = head + 1;
+    Entry added = entry(offset, event, except, at);
     makeRoom();
     ring[(oldest + count) & (ring.length - 1)] = added;
     count++;
-    head++;
+    head = offset;
     bytes += added.size();
     while (count > limits.events() || (bytes > limits.bytes() && count > 1)) {
       dropOldest();

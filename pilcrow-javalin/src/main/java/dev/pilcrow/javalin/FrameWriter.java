@@ -1,7 +1,6 @@
 package dev.pilcrow.javalin;
 
 import dev.pilcrow.ws.WsClose;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #wake} may be called from any thread; everything else runs on the connection's writer
  * thread, so it needs no lock.
  */
-final class FrameWriter {
+final class FrameWriter extends WriterThread.Turn {
   /** How many frames go out before other connections of the same thread have their turn. */
   private static final int FRAMES_PER_TURN = 16;
 
@@ -24,7 +23,7 @@ final class FrameWriter {
 
   private final Transport transport;
   private final Outbox outbox;
-  private final Executor thread;
+  private final WriterThread thread;
   private final LongSupplier ticker;
   private final WsCounters counters;
   private final Consumer<Throwable> onBroken;
@@ -32,7 +31,6 @@ final class FrameWriter {
 
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private volatile boolean writing;
-  private volatile long writingSince;
   private volatile long lastWritten;
   private volatile boolean pingWanted;
 
@@ -61,7 +59,7 @@ final class FrameWriter {
   /** Says that something may wait to be written. Never blocks. */
   void wake() {
     if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
-      thread.execute(this::run);
+      thread.add(this);
     }
   }
 
@@ -80,7 +78,7 @@ final class FrameWriter {
 
   /** How long the frame in flight has been on its way, in nanoseconds; 0 if there is none. */
   long writingFor(long now) {
-    return writing ? now - writingSince : 0;
+    return writing ? now - lastWritten : 0;
   }
 
   /** When the last data frame was handed over. */
@@ -88,7 +86,8 @@ final class FrameWriter {
     return lastWritten;
   }
 
-  private void run() {
+  @Override
+  void take() {
     scheduled.set(false);
     try {
       if (pingWanted && !closeSent) {
@@ -129,15 +128,15 @@ final class FrameWriter {
     return write(batch);
   }
 
+  /** What comes later than the batch wakes the writer anew, so one that took all is the last. */
   private boolean write(Outbox.Batch batch) {
     lastWritten = ticker.getAsLong();
-    writingSince = lastWritten;
     writing = true;
     Write write = new Write();
     transport.write(batch.frames(), write);
     counters.frames.increment();
     counters.sent.add(batch.events());
-    return write.isDone();
+    return write.isDone() && batch.more();
   }
 
   private boolean sendClose(WsClose why) {

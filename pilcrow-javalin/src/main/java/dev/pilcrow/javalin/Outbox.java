@@ -28,10 +28,11 @@ final class Outbox {
    *
    * @param frames events, with frames about their topics between them, or one control frame
    * @param events how many events that is
+   * @param more whether something else may have been waiting
    * @param lagged whether a topic has moved past its reader: nothing may be written any more
    */
-  record Batch(List<EncodedEvent> frames, int events, boolean lagged) {
-    private static final Batch LAGGED = new Batch(List.of(), 0, true);
+  record Batch(List<EncodedEvent> frames, int events, boolean more, boolean lagged) {
+    private static final Batch LAGGED = new Batch(List.of(), 0, false, true);
   }
 
   /** A frame that is for the other end and not for the page. */
@@ -210,11 +211,13 @@ final class Outbox {
    */
   @Nullable Batch next(int size, boolean coalesce) {
     var events = new ArrayList<EncodedEvent>();
+    boolean more;
     lock.lock();
     try {
       boolean first = topicsFirst;
       topicsFirst = !first;
       activate();
+      more = !queue.isEmpty();
       int room = coalesce ? size : 1;
       room = first ? takeTopics(events, room) : takeDirect(events, room);
       if (room > 0) {
@@ -226,14 +229,15 @@ final class Outbox {
       if (events.isEmpty()) {
         if (queue.peekFirst() instanceof Control control) {
           queue.removeFirst();
-          return new Batch(List.of(control.frame()), 0, false);
+          return new Batch(List.of(control.frame()), 0, true, false);
         }
         return null;
       }
+      more |= room == 0;
     } finally {
       lock.unlock();
     }
-    return new Batch(events, count(events), false);
+    return new Batch(events, count(events), more, false);
   }
 
   private static int count(List<EncodedEvent> frames) {
@@ -282,12 +286,17 @@ final class Outbox {
         : first instanceof EncodedEvent e ? e : null;
   }
 
-  /** Reads the cursors in turn; returns the bytes left, or that one has been left behind. */
+  /**
+   * Reads the cursors in turn; returns the bytes left, 0 when something has to wait, or that one
+   * has been left behind.
+   */
   private int takeTopics(List<EncodedEvent> events, int size) {
     int room = size;
+    boolean more = false;
     for (int left = cursors.size(); left > 0 && room > 0; left--) {
       turn = (turn + 1) % cursors.size();
-      Cursor.Read read = cursors.get(turn).poll(room);
+      Cursor cursor = cursors.get(turn);
+      Cursor.Read read = cursor.poll(room);
       if (read.lagged()) {
         return LAGGED;
       }
@@ -295,7 +304,8 @@ final class Outbox {
       for (EncodedEvent event : read.events()) {
         room -= event.size();
       }
+      more |= cursor.hasMore();
     }
-    return Math.max(0, room);
+    return more ? 0 : Math.max(0, room);
   }
 }

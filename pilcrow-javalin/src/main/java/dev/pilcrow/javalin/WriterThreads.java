@@ -1,6 +1,5 @@
 package dev.pilcrow.javalin;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,15 +13,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * frames carry many events, and an idle server adds no delay.
  */
 final class WriterThreads {
-  private final ThreadPoolExecutor[] threads;
+  private final ThreadPoolExecutor[] pools;
+  private final WriterThread[] threads;
   private final AtomicInteger next = new AtomicInteger();
 
   WriterThreads() {
     int count = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-    threads = new ThreadPoolExecutor[count];
+    pools = new ThreadPoolExecutor[count];
+    threads = new WriterThread[count];
     for (int i = 0; i < count; i++) {
       String name = "pilcrow-writer-" + i;
-      threads[i] =
+      pools[i] =
           new ThreadPoolExecutor(
               1,
               1,
@@ -31,18 +32,19 @@ final class WriterThreads {
               new LinkedBlockingQueue<>(),
               task -> DaemonThreads.create(task, name),
               new ThreadPoolExecutor.DiscardPolicy());
-      threads[i].allowCoreThreadTimeOut(true);
+      pools[i].allowCoreThreadTimeOut(true);
+      threads[i] = new WriterThread(pools[i]);
     }
   }
 
   /** The thread that a new connection belongs to; after {@link #stop} it takes nothing. */
-  Executor assign() {
+  WriterThread assign() {
     return threads[Math.floorMod(next.getAndIncrement(), threads.length)];
   }
 
   void stop() {
-    for (ThreadPoolExecutor thread : threads) {
-      thread.shutdown();
+    for (ThreadPoolExecutor pool : pools) {
+      pool.shutdown();
     }
   }
 }

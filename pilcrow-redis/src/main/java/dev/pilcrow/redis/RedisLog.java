@@ -196,7 +196,7 @@ final class RedisLog implements TopicLog {
 
   @Override
   public long head() {
-    return copy.head().offset();
+    return copy.offset();
   }
 
   @Override
