@@ -20,6 +20,10 @@ final class SocketTransport implements Transport {
   private final Session session;
   private final WebSocketCoreSession core;
   private final boolean silcrow;
+
+  /** Whether frames go out as they are: no extension, such as compression, changes them. */
+  private final boolean plain;
+
   private final UnaryOperator<EncodedEvent> form;
 
   /** A transport; {@code silcrow} says whether the client understands arrays and stamps. */
@@ -36,6 +40,7 @@ final class SocketTransport implements Transport {
     this.session = session;
     this.core = (WebSocketCoreSession) ((WebSocketSession) session).getCoreSession();
     this.silcrow = silcrow;
+    this.plain = core.getNegotiatedExtensions().isEmpty();
     this.form = form;
   }
 
@@ -54,7 +59,21 @@ final class SocketTransport implements Transport {
     } else {
       frame = new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames, silcrow));
     }
-    core.sendFrame(frame, done, false);
+    send(frame, done);
+  }
+
+  /**
+   * Hands a data frame to Jetty's flusher. On the way there Jetty's session would only cut it up
+   * and pass it through the extensions; where there is nothing to do, that is skipped. What comes
+   * after a close frame the flusher refuses by itself.
+   */
+  private void send(Frame frame, Callback done) {
+    long whole = core.getMaxFrameSize();
+    if (plain && (whole <= 0 || frame.getPayloadLength() <= whole)) {
+      core.getConnection().enqueueFrame(new OutgoingEntry.Builder(frame, done).build());
+    } else {
+      core.sendFrame(frame, done, false);
+    }
   }
 
   @Override
