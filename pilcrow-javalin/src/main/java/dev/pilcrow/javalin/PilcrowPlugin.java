@@ -5,8 +5,10 @@ import io.javalin.plugin.Plugin;
 import io.javalin.plugin.PluginPriority;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
+import java.util.Objects;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
   private final WsRoutes routes;
   private final CrossSiteRequests crossSite;
   private final Runnable stop;
+
+  /** Set before the first request. */
+  private @Nullable ServletContextHandler context;
 
   PilcrowPlugin(WsRoutes routes, CrossSiteRequests crossSite, Runnable stop) {
     super(null, null);
@@ -27,18 +32,24 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
   @Override
   public void onInitialize(JavalinState javalin) {
     javalin.jetty.modifyServer(this::modify);
-    javalin.jetty.modifyServletContextHandler(PilcrowPlugin::modify);
-    javalin.jetty.modifyWebSocketServletFactory(routes::configure);
+    javalin.jetty.modifyServletContextHandler(this::modify);
+    javalin.jetty.modifyWebSocketServletFactory(this::configure);
     javalin.routes.wsBeforeUpgrade(routes.check);
     javalin.routes.before(crossSite);
     javalin.events.serverStopping(stop::run);
     javalin.events.serverStartFailed(stop::run);
   }
 
-  private static void modify(ServletContextHandler context) {
+  private void modify(ServletContextHandler handler) {
+    context = handler;
     FilterHolder filter = new FilterHolder(new UpgradeFilter());
     filter.setAsyncSupported(true);
-    context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+    handler.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+  }
+
+  private void configure(JettyWebSocketServletFactory factory) {
+    OwnFrameHandlers.install(Objects.requireNonNull(context, "context"));
+    routes.configure(factory);
   }
 
   /** Someone may stop Jetty itself; it closes connections before it stops its contexts. */

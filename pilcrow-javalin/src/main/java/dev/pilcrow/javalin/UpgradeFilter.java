@@ -7,25 +7,41 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps WebSocket upgrades from creating HTTP sessions.
+ * Keeps WebSocket upgrades from creating HTTP sessions, and open sockets from keeping requests.
  *
  * <p>Javalin asks every upgrade, refused ones too, for its session's attributes, and asking creates
  * a session and a cookie. Behind this filter the answer is a session without attributes that no
  * session manager knows; a real one is made when a handler writes an attribute.
+ *
+ * <p>Javalin keeps the context of an upgrade for as long as the socket is open, and that keeps
+ * Jetty's request and response and the HTTP connection they came over: 5 KiB for each socket. The
+ * context has copied what there is to read, so for our own routes both are let go ({@link
+ * OwnFrameHandlers} has the other half).
  */
 final class UpgradeFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    boolean upgrade =
-        request instanceof HttpServletRequest http
-            && http.getHeader("Sec-WebSocket-Version") != null;
-    chain.doFilter(upgrade ? new Upgrade((HttpServletRequest) request) : request, response);
+    if (!(request instanceof HttpServletRequest http
+        && response instanceof HttpServletResponse answer
+        && http.getHeader("Sec-WebSocket-Version") != null)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    Upgrade upgrade = new Upgrade(http);
+    HttpServletResponseWrapper answered = new HttpServletResponseWrapper(answer);
+    chain.doFilter(upgrade, answered);
+    if (answer.getStatus() == 101 && WsRoutes.isOurs(http)) {
+      upgrade.setRequest(FinishedHandshake.REQUEST);
+      answered.setResponse(FinishedHandshake.RESPONSE);
+    }
   }
 
   /** The same request, which says that it has no session rather than making one. */

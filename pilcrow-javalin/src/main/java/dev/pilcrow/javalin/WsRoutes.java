@@ -100,6 +100,11 @@ final class WsRoutes {
             granted));
   }
 
+  /** Whether this is an upgrade that one of our routes has let go on. */
+  static boolean isOurs(HttpServletRequest request) {
+    return request.getAttribute(TICKET) != null;
+  }
+
   private @Nullable Refusal check(Context ctx) {
     boolean upgrade =
         "websocket".equalsIgnoreCase(ctx.header("Upgrade"))
