@@ -88,16 +88,16 @@ final class Feed {
   }
 
   /**
-   * Brings a topic's copy to where the log is, and keeps it there from now on. Waits for Redis for
-   * as long as publishing does.
+   * Has a topic's copy begin to follow its log in the given way, and keeps it there from now on.
+   * Waits for Redis for as long as publishing does.
    */
-  void follow(RedisLog log) {
+  void follow(RedisLog log, Runnable beginning) {
     followed.put(log.topic(), log);
     long deadline = System.nanoTime() + settings.publishWait.plus(settings.timeout).toNanos();
     TopicLogException failure = null;
     while (deadline - System.nanoTime() > 0 && !thread.isShutdown()) {
       try {
-        thread.submit(log::follow).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        thread.submit(beginning).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         return;
       } catch (ExecutionException e) {
         failure =

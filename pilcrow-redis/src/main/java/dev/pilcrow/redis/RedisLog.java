@@ -70,13 +70,13 @@ final class RedisLog implements TopicLog {
   @Override
   public @Nullable Position start(@Nullable Position from) {
     if (!following) {
-      node.feed().follow(this);
+      node.feed().follow(this, this::begin);
     }
     Reply now;
     try {
       now = look();
       if (!now.head().epoch().equals(copy.head().epoch())) {
-        node.feed().follow(this);
+        node.feed().follow(this, this::follow);
       }
     } catch (TopicLogException e) {
       return startHere(from);
@@ -125,6 +125,16 @@ final class RedisLog implements TopicLog {
 
   private static Duration age(StoredEvent stored, Reply now) {
     return Duration.ofMillis(Math.max(0, now.now() - stored.time()));
+  }
+
+  /**
+   * Follows the log from where it is now, unless somebody else's wish to has been fulfilled: a copy
+   * that is followed already may begin anew only for a reason. On the feed's thread.
+   */
+  private void begin() {
+    if (!following) {
+      follow();
+    }
   }
 
   /**
