@@ -155,6 +155,29 @@ export class Output {
 }
 
 /**
+ * A codec of whole messages, from what reads and writes one value.
+ *
+ * @param {string} protocol
+ * @param {(input: Input) => *} read
+ * @param {(out: Output, value: *) => void} write
+ * @returns {import("../socket/codec.js").Codec}
+ */
+export const codecOf = (protocol, read, write) => Object.freeze({
+  protocol,
+  encode(message) {
+    const out = new Output();
+    write(out, message);
+    return out.bytes;
+  },
+  decode(data) {
+    const input = new Input(data);
+    const message = read(input);
+    if (!input.isAtEnd) refuse("one message");
+    return message;
+  },
+});
+
+/**
  * What a value is to be written as, as JSON sees it: members that are undefined are left out.
  *
  * @param {*} value

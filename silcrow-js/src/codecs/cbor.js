@@ -1,4 +1,4 @@
-import { Input, Output, refuse, shape } from "./bytes.js";
+import { codecOf, refuse, shape } from "./bytes.js";
 
 const BREAK = 0xff;
 
@@ -8,20 +8,7 @@ const BREAK = 0xff;
  *
  * @type {import("../socket/codec.js").Codec}
  */
-export const cbor = Object.freeze({
-  protocol: "pilcrow.cbor",
-  encode(message) {
-    const out = new Output();
-    write(out, message);
-    return out.bytes;
-  },
-  decode(data) {
-    const input = new Input(data);
-    const message = read(input);
-    if (!input.isAtEnd) refuse("one message");
-    return message;
-  },
-});
+export const cbor = codecOf("pilcrow.cbor", read, write);
 
 function read(input) {
   const first = input.uint(1);

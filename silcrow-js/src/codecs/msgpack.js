@@ -1,4 +1,4 @@
-import { Input, Output, refuse, shape } from "./bytes.js";
+import { codecOf, refuse, shape } from "./bytes.js";
 
 /**
  * MessagePack for `Silcrow.socket(url, {codec: msgpack})`, with named members. Names that stand
@@ -7,20 +7,7 @@ import { Input, Output, refuse, shape } from "./bytes.js";
  *
  * @type {import("../socket/codec.js").Codec}
  */
-export const msgpack = Object.freeze({
-  protocol: "pilcrow.msgpack",
-  encode(message) {
-    const out = new Output();
-    write(out, message);
-    return out.bytes;
-  },
-  decode(data) {
-    const input = new Input(data);
-    const message = read(input);
-    if (!input.isAtEnd) refuse("one message");
-    return message;
-  },
-});
+export const msgpack = codecOf("pilcrow.msgpack", read, write);
 
 function read(input) {
   const first = input.uint(1);

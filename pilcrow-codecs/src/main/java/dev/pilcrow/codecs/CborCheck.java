@@ -70,7 +70,7 @@ final class CborCheck {
   }
 
   private static void chunk(Input in, int major, int info) throws BadMessage {
-    int length = in.fitting(argument(in, info), 1);
+    long length = argument(in, info);
     if (major == 3) {
       in.text(length);
     } else {

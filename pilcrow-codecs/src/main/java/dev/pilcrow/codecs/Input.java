@@ -41,12 +41,7 @@ final class Input {
     return number;
   }
 
-  /** The same as a length of what follows, of which each unit takes at least so many bytes. */
-  int length(int size, int unit) throws BadMessage {
-    return fitting(number(size), unit);
-  }
-
-  /** The length itself, if so much follows. */
+  /** An announced length, if so many units follow, each of at least so many bytes. */
   int fitting(long length, int unit) throws BadMessage {
     if (length < 0 || length > remaining() / unit) {
       throw new BadMessage(
@@ -55,16 +50,21 @@ final class Input {
     return (int) length;
   }
 
-  /** Passes over a text of UTF-8. */
-  void text(int length) throws BadMessage {
+  /** Passes over a text of UTF-8; returns its length. */
+  int text(long announced) throws BadMessage {
+    int length = fitting(announced, 1);
     if (!Utf8.valid(bytes, at, at + length)) {
       throw new BadMessage("Expected UTF-8 from byte %d on".formatted(offset()));
     }
     at += length;
+    return length;
   }
 
-  void skip(int length) throws BadMessage {
-    at += fitting(length, 1);
+  /** Passes over bytes; returns how many. */
+  int skip(long announced) throws BadMessage {
+    int length = fitting(announced, 1);
+    at += length;
+    return length;
   }
 
   /** Copies to the output what was passed over last. */

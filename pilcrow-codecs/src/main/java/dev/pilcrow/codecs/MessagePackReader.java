@@ -72,16 +72,16 @@ final class MessagePackReader {
       case 0xc0 -> out.put(0xf6);
       case 0xc2 -> out.put(0xf4);
       case 0xc3 -> out.put(0xf5);
-      case 0xc4, 0xc5, 0xc6 -> binary(in.length(1 << (first - 0xc4), 1));
-      case 0xc7, 0xc8, 0xc9 -> extension(in.length(1 << (first - 0xc7), 1));
+      case 0xc4, 0xc5, 0xc6 -> binary(in.number(1 << (first - 0xc4)));
+      case 0xc7, 0xc8, 0xc9 -> extension(in.number(1 << (first - 0xc7)));
       case 0xca -> out.put(0xfa, in.number(4), 4);
       case 0xcb -> out.put(0xfb, in.number(8), 8);
       case 0xcc, 0xcd, 0xce, 0xcf -> head(UNSIGNED, in.number(1 << (first - 0xcc)));
       case 0xd0, 0xd1, 0xd2, 0xd3 -> signed(1 << (first - 0xd0));
       case 0xd4, 0xd5, 0xd6, 0xd7, 0xd8 -> extension(1 << (first - 0xd4));
-      case 0xd9, 0xda, 0xdb -> text(in.length(1 << (first - 0xd9), 1));
-      case 0xdc, 0xdd -> container(false, in.length(2 << (first - 0xdc), 1));
-      case 0xde, 0xdf -> container(true, in.length(2 << (first - 0xde), 2));
+      case 0xd9, 0xda, 0xdb -> text(in.number(1 << (first - 0xd9)));
+      case 0xdc, 0xdd -> container(false, in.number(2 << (first - 0xdc)));
+      case 0xde, 0xdf -> container(true, in.number(2 << (first - 0xde)));
       default -> throw new BadMessage("Expected MessagePack before byte %d".formatted(in.offset()));
     }
   }
@@ -110,26 +110,27 @@ final class MessagePackReader {
     }
   }
 
-  private void container(boolean map, int items) throws BadMessage {
-    in.fitting(items, map ? 2 : 1);
+  private void container(boolean map, long announced) throws BadMessage {
+    int items = in.fitting(announced, map ? 2 : 1);
     nesting.enter(map, items);
     head(map ? MAP : ARRAY, items);
   }
 
-  private void text(int length) throws BadMessage {
-    in.text(in.fitting(length, 1));
+  private void text(long announced) throws BadMessage {
+    int length = in.text(announced);
     head(TEXT, length);
     in.copyLast(length, out);
   }
 
-  private void binary(int length) throws BadMessage {
-    in.skip(length);
+  private void binary(long announced) throws BadMessage {
+    int length = in.skip(announced);
     head(BYTES, length);
     in.copyLast(length, out);
   }
 
   /** The timestamps of 4, 8 and 12 bytes, type -1. */
-  private void extension(int length) throws BadMessage {
+  private void extension(long announced) throws BadMessage {
+    int length = in.fitting(announced, 1);
     int type = in.next();
     if (type != 0xff || (length != 4 && length != 8 && length != 12)) {
       throw new BadMessage(
