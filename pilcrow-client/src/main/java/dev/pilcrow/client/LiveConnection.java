@@ -256,10 +256,9 @@ final class LiveConnection implements Managed {
       return;
     }
     signal.set(SocketState.CLOSING);
-    Attempt attempt = next;
-    next = null;
-    if (attempt != null) {
-      attempt.link.broken();
+    if (next != null) {
+      next.link.broken();
+      next = null;
     }
     if (open == null) {
       finish(SocketState.CLOSED, close);
