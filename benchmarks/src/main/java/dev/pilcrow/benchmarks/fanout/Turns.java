@@ -13,6 +13,11 @@ final class Turns implements AutoCloseable {
   /** What one turn came to. */
   record Sample(double microsPerDelivery, double p50, double p99, double reads) {}
 
+  /** How many messages go to a few readers first, so that the JIT has done its work by then. */
+  private static final int WARM_UP = 10_000;
+
+  private static final int FEW = 10;
+
   private final Contender contender;
   private final int count;
   private final int stalled;
@@ -25,7 +30,7 @@ final class Turns implements AutoCloseable {
     this.count = count;
     this.stalled = stalled;
     contender = new Contender(name);
-    contender.readers(1, 0).close();
+    warmUp();
     long before = contender.heap();
     Readers readers = contender.readers(count, stalled);
     readers.settle();
@@ -33,6 +38,14 @@ final class Turns implements AutoCloseable {
     kept = anew ? null : readers;
     if (anew) {
       readers.close();
+    }
+  }
+
+  private void warmUp() throws IOException, InterruptedException {
+    try (Readers few = contender.readers(FEW, 0)) {
+      few.settle();
+      turn(few, 1, WARM_UP * FEW);
+      turn(few, 16, WARM_UP * FEW);
     }
   }
 
