@@ -117,7 +117,7 @@ final class FrameWriter extends WriterThread.Turn {
     if (writing) {
       return false;
     }
-    Outbox.Batch batch = outbox.next(FRAME_BYTES, transport.coalesces());
+    Batch batch = outbox.next(FRAME_BYTES, transport.coalesces());
     if (batch == null) {
       return why != null && sendClose(why);
     }
@@ -129,7 +129,7 @@ final class FrameWriter extends WriterThread.Turn {
   }
 
   /** What comes later than the batch wakes the writer anew, so one that took all is the last. */
-  private boolean write(Outbox.Batch batch) {
+  private boolean write(Batch batch) {
     lastWritten = ticker.getAsLong();
     writing = true;
     Write write = new Write();

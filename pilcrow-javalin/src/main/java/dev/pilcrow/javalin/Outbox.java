@@ -23,18 +23,6 @@ final class Outbox {
     CLOSED
   }
 
-  /**
-   * What one write carries.
-   *
-   * @param frames events, with frames about their topics between them, or one control frame
-   * @param events how many events that is
-   * @param more whether something else may have been waiting
-   * @param lagged whether a topic has moved past its reader: nothing may be written any more
-   */
-  record Batch(List<EncodedEvent> frames, int events, boolean more, boolean lagged) {
-    private static final Batch LAGGED = new Batch(List.of(), 0, false, true);
-  }
-
   /** A frame that is for the other end and not for the page. */
   private record Control(EncodedEvent frame) {}
 
@@ -229,7 +217,7 @@ final class Outbox {
       if (events.isEmpty()) {
         if (queue.peekFirst() instanceof Control control) {
           queue.removeFirst();
-          return new Batch(List.of(control.frame()), 0, true, false);
+          return Batch.control(control.frame());
         }
         return null;
       }
@@ -237,17 +225,7 @@ final class Outbox {
     } finally {
       lock.unlock();
     }
-    return new Batch(events, count(events), more, false);
-  }
-
-  private static int count(List<EncodedEvent> frames) {
-    int events = 0;
-    for (EncodedEvent frame : frames) {
-      if (!frame.isControl()) {
-        events++;
-      }
-    }
-    return events;
+    return Batch.of(events, more);
   }
 
   /** Gives the cursors at the head of the queue their turn from now on. */
