@@ -132,8 +132,9 @@ final class Feed {
   /** Finds out whether what was read is still true, mends what is not, and reads on. */
   private void recover() {
     try {
+      String nonce = lastRead();
       Reply now = store.feed();
-      if (!unbroken(now)) {
+      if (!unbroken(nonce, now)) {
         if (now.generation().equals(generation) && rewritten(now)) {
           now = store.renew();
         }
@@ -153,13 +154,22 @@ final class Feed {
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
   }
 
-  private boolean unbroken(Reply now) {
-    return now.generation().equals(generation)
-        && ((last == 0 && now.feedFirst() <= 1)
-            || Objects.equals(store.feedNonce(last), lastNonce));
+  /**
+   * The nonce that the feed holds now at the last place that was read, or null if there is none.
+   *
+   * <p>Ask for it before {@link Store#feed}: the feed loses its oldest entries all the time, and a
+   * place that was not lost at the later time had not been lost at the earlier one.
+   */
+  private @Nullable String lastRead() {
+    return last == 0 ? null : store.feedNonce(last);
   }
 
-  /** Whether the feed holds something else at a place that this node has read. */
+  private boolean unbroken(@Nullable String nonce, Reply now) {
+    return now.generation().equals(generation)
+        && (last == 0 ? now.feedFirst() <= 1 : lastNonce != null && lastNonce.equals(nonce));
+  }
+
+  /** Whether the feed, though it reaches back to what this node has read, has not got that. */
   private boolean rewritten(Reply now) {
     return last >= now.feedFirst() && last > 0;
   }
@@ -167,7 +177,7 @@ final class Feed {
   private void startOver(Reply now) {
     generation = null;
     last = now.feedHead();
-    lastNonce = last == 0 ? null : store.feedNonce(last);
+    lastNonce = lastRead();
     followed.values().forEach(RedisLog::follow);
     generation = now.generation();
   }
@@ -214,7 +224,7 @@ final class Feed {
 
   /** Something came that does not follow what was read. */
   private void mend() {
-    if (unbroken(store.feed())) {
+    if (unbroken(lastRead(), store.feed())) {
       refusals.report("the feed has entries that are not Pilcrow's: every log starts over");
       startOver(store.renew());
     }
