@@ -3,7 +3,7 @@ package dev.pilcrow.hub;
 /**
  * What the topics of one hub have done since it was made.
  *
- * @param topics topics there are now
+ * @param topics topics there are now, Pilcrow's own among them
  * @param published events that were appended by this hub
  * @param resumed subscriptions that went on from the place of their client, with nothing missing
  * @param resynced times a client was told of a gap that it mends by itself

@@ -56,6 +56,7 @@ public final class Pilcrow {
     presences = new Presences(hub, config.ticker);
     connections = new LiveConnections(config, counters, handlers);
     Intervals intervals = new Intervals(handlers);
+    Revocations revocations = new Revocations(hub, codec, config, counters);
     LiveServices services =
         new LiveServices(
             config,
@@ -66,13 +67,14 @@ public final class Pilcrow {
             handlers,
             intervals,
             connections,
-            new Revocations(hub, codec, config, counters));
+            revocations);
     routes = new WsRoutes(services, origins, log);
     streams = new SseRoutes(services, origins, log);
     javalinConfig.registerPlugin(
         new PilcrowPlugin(
             routes,
             new CrossSiteRequests(config, origins, log),
+            revocations::start,
             () -> {
               connections.stop();
               presences.stop();

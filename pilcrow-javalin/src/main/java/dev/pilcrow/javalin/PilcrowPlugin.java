@@ -17,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class PilcrowPlugin extends Plugin<@Nullable Void> {
   private final WsRoutes routes;
   private final CrossSiteRequests crossSite;
+  private final Runnable start;
   private final Runnable stop;
 
   /** Set before the first request. */
   private @Nullable ServletContextHandler context;
 
-  PilcrowPlugin(WsRoutes routes, CrossSiteRequests crossSite, Runnable stop) {
+  PilcrowPlugin(WsRoutes routes, CrossSiteRequests crossSite, Runnable start, Runnable stop) {
     super(null, null);
     this.routes = routes;
     this.crossSite = crossSite;
+    this.start = start;
     this.stop = stop;
   }
 
@@ -36,6 +38,7 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
     javalin.jetty.modifyWebSocketServletFactory(this::configure);
     javalin.routes.wsBeforeUpgrade(routes.check);
     javalin.routes.before(crossSite);
+    javalin.events.serverStarting(start::run);
     javalin.events.serverStopping(stop::run);
     javalin.events.serverStartFailed(stop::run);
   }

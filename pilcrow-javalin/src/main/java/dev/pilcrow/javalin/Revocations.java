@@ -7,6 +7,7 @@ import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Cursor;
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Outlet;
+import dev.pilcrow.hub.TopicLogException;
 import dev.pilcrow.ws.WsClose;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,9 @@ final class Revocations implements Outlet {
   private final Map<String, Long> withdrawn = new LinkedHashMap<>();
 
   private @Nullable Cursor cursor;
-  private volatile boolean following;
+
+  /** When withdrawals began to be heard of, by the ticker; set once, under the lock. */
+  private volatile @Nullable Long heardSince;
 
   Revocations(Hub hub, EventCodec codec, PilcrowConfig config, WsCounters counters) {
     this.hub = hub;
@@ -59,14 +63,26 @@ final class Revocations implements Outlet {
   }
 
   /**
+   * Hears of withdrawals from now on. Called before the server takes its first connection, so that
+   * none is open before; waits for where topics are kept, and goes without them if they are away.
+   */
+  void start() {
+    try {
+      heardSince();
+    } catch (TopicLogException e) {
+      LOG.warn(
+          "Withdrawals of access are not heard of yet; the first stream with a user tries again. {}",
+          e.getMessage());
+    }
+  }
+
+  /**
    * Has a stream ended when access is withdrawn from its user, from the opening of the stream on.
-   * The first time waits for where topics are kept.
+   *
+   * @throws TopicLogException if withdrawals have never been heard of, and still cannot be
    */
   void add(String user, Lease lease) {
-    if (!following) {
-      hub.topic(Hub.REVOCATIONS).subscribe(this);
-      following = true;
-    }
+    boolean unheard = lease.openedAt() - heardSince() < 0;
     boolean late;
     lock.lock();
     try {
@@ -78,7 +94,24 @@ final class Revocations implements Outlet {
     }
     if (late) {
       end(lease);
+    } else if (unheard) {
+      startOver(Set.of(lease));
     }
+  }
+
+  private long heardSince() {
+    if (heardSince == null) {
+      hub.topic(Hub.REVOCATIONS).subscribe(this);
+      lock.lock();
+      try {
+        if (heardSince == null) {
+          heardSince = config.ticker.getAsLong();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    return Objects.requireNonNull(heardSince);
   }
 
   void remove(String user, Lease lease) {
@@ -134,9 +167,13 @@ final class Revocations implements Outlet {
     }
     ended.forEach(this::end);
     if (!unknown.isEmpty()) {
-      LOG.warn("Withdrawals of access may have been missed: {} streams start over", unknown.size());
-      unknown.forEach(lease -> lease.end(UNKNOWN, "a withdrawal of access may have been missed"));
+      startOver(unknown);
     }
+  }
+
+  private static void startOver(Set<Lease> unknown) {
+    LOG.warn("Withdrawals of access may have been missed: {} streams start over", unknown.size());
+    unknown.forEach(lease -> lease.end(UNKNOWN, "a withdrawal of access may have been missed"));
   }
 
   private String user(EncodedEvent event) {

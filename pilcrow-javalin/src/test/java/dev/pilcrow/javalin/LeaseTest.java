@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.codecs.Codecs;
 import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.hub.TopicLogException;
+import dev.pilcrow.hub.TopicLogs;
 import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,70 @@ class LeaseTest {
         assertThat(early.closeCode()).isEqualTo(4403);
         revoked.countDown();
         assertThat(late.closeCode()).isEqualTo(4403);
+      }
+    }
+  }
+
+  @Test
+  void theFirstStreamOfAMachineIsOnItsWayToo() throws Exception {
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch revoked = new CountDownLatch(1);
+    try (var server =
+            TestServer.start(
+                (config, pilcrow) ->
+                    pilcrow.ws(
+                        ROUTE,
+                        stream -> {
+                          opened.countDown();
+                          revoked.await();
+                          stream.user("alice");
+                          stream.receive();
+                        }));
+        var first = TestSocket.open(server.ws("/ws/first"))) {
+      assertThat(opened.await(10, TimeUnit.SECONDS)).isTrue();
+      server.pilcrow.hub().revoke("alice");
+      revoked.countDown();
+      assertThat(first.closeCode()).isEqualTo(4403);
+    }
+  }
+
+  @Test
+  void whoeverOpenedBeforeWithdrawalsWereHeardOfStartsOver() throws Exception {
+    SharedLogs shared = new SharedLogs();
+    AtomicBoolean away = new AtomicBoolean(true);
+    TopicLogs logs =
+        (topic, limits, onNews) -> {
+          if (away.get()) {
+            throw new TopicLogException("the topics are away", null);
+          }
+          return shared.open(topic, limits, onNews);
+        };
+    CountDownLatch back = new CountDownLatch(1);
+    try (var server =
+        TestServer.start(
+            settings -> {
+              clock.in(settings);
+              settings.topics(logs);
+            },
+            (config, pilcrow) ->
+                pilcrow.ws(
+                    ROUTE,
+                    stream -> {
+                      back.await();
+                      stream.user("alice");
+                      stream.send(WsEvent.custom("in", 1));
+                      stream.receive();
+                    }))) {
+      try (var early = TestSocket.open(server.ws("/ws/early"))) {
+        Eventually.until("open", () -> server.pilcrow.stats().open() == 1);
+        clock.advance(Duration.ofMillis(1));
+        away.set(false);
+        back.countDown();
+        assertThat(early.closeCode()).as("its page comes back at once").isEqualTo(1012);
+      }
+      clock.advance(Duration.ofMillis(1));
+      try (var again = TestSocket.open(server.ws("/ws/again"))) {
+        assertThat(again.next()).contains("\"in\"");
       }
     }
   }

@@ -48,7 +48,7 @@ class PilcrowMetricsTest {
         assertThat(socket.take(1)).containsExactly("skip @0");
         Eventually.until("open", () -> gauge("connections", "transport", "stream") == 1);
         assertThat(gauge("connections", "transport", "socket")).isEqualTo(1);
-        assertThat(gauge("topics")).isEqualTo(1);
+        assertThat(gauge("topics")).as("that of withdrawals, and ours").isEqualTo(2);
         server.pilcrow.hub().topic("t").publish(WsEvent.custom("n", 1));
         assertThat(socket.take(1)).containsExactly("1 @1");
         assertThat(stream.next()).contains("\"data\":1");

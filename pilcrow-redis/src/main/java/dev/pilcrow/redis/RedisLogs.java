@@ -82,9 +82,11 @@ public final class RedisLogs implements TopicLogs, AutoCloseable {
     try {
       logs.node.store().feed();
       return logs.started();
-    } catch (RedisException e) {
+    } catch (RuntimeException e) {
       logs.close();
-      throw new TopicLogException(RedisFailure.describe(settings, e), e);
+      throw e instanceof RedisException
+          ? new TopicLogException(RedisFailure.describe(settings, e), e)
+          : e;
     }
   }
 
