@@ -71,7 +71,7 @@ final class FallbackConnection implements LiveConnection {
             ticket,
             serving,
             services,
-            new WsConnectContext(handshake.attach(NoSession.create())),
+            new WsConnectContext(handshake.attach(StandIn.session())),
             transport,
             () -> {});
     this.receiver = new Receiver(stream, services);

@@ -39,8 +39,8 @@ final class UpgradeFilter implements Filter {
     HttpServletResponseWrapper answered = new HttpServletResponseWrapper(answer);
     chain.doFilter(upgrade, answered);
     if (answer.getStatus() == 101 && WsRoutes.isOurs(http)) {
-      upgrade.setRequest(FinishedHandshake.REQUEST);
-      answered.setResponse(FinishedHandshake.RESPONSE);
+      upgrade.setRequest(StandIn.REQUEST);
+      answered.setResponse(StandIn.RESPONSE);
     }
   }
 
