@@ -42,7 +42,7 @@ final class StateSignal {
     for (Consumer<SocketState> listener : listeners) {
       try {
         listener.accept(next);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("A listener of a socket's state failed.", e);
       }
     }

@@ -48,7 +48,7 @@ final class Listeners<M> {
     for (Consumer<PresenceChange<M>> listener : to) {
       try {
         listener.accept(change);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.warn("A listener failed while it was told of a change of presence", e);
       }
     }

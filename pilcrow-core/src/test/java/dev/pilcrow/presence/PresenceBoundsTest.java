@@ -45,6 +45,10 @@ class PresenceBoundsTest extends PresenceFixture {
         change -> {
           throw new IllegalStateException("wanted by this test");
         });
+    here.presence.onChange(
+        change -> {
+          throw new AssertionError("wanted by this test");
+        });
     var subscription = here.presence.onChange("room", change -> heard.add(change.group()));
     here.presence.join("room", "ada", new Who("Ada"));
     here.presence.join("other", "ada", new Who("Ada"));
