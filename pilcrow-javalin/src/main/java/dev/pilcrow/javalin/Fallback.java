@@ -83,6 +83,7 @@ final class Fallback {
     var ticket =
         new UpgradeTicket(
             random(63),
+            ArrivalTime.of(ctx.req()),
             route,
             true,
             services.places(ctx),

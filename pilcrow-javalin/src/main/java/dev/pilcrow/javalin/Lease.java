@@ -22,7 +22,7 @@ final class Lease {
 
   private final Outgoing out;
   private final LiveServices services;
-  private final long openedAt;
+  private final long arrivedAt;
   private final AtomicBoolean asking = new AtomicBoolean();
 
   /** When it ends, by the ticker; only where there is an end. */
@@ -30,10 +30,15 @@ final class Lease {
 
   private volatile @Nullable String user;
 
-  Lease(Outgoing out, LiveServices services) {
+  /**
+   * A lease without an end.
+   *
+   * @param arrivedAt when its connection was asked for, by the ticker
+   */
+  Lease(Outgoing out, long arrivedAt, LiveServices services) {
     this.out = out;
     this.services = services;
-    this.openedAt = services.config().ticker.getAsLong();
+    this.arrivedAt = arrivedAt;
   }
 
   /** Sets the end anew; one in the past ends the stream at the next sweep. */
@@ -60,8 +65,8 @@ final class Lease {
     out.onEnd(() -> services.revocations().remove(name, this));
   }
 
-  long openedAt() {
-    return openedAt;
+  long arrivedAt() {
+    return arrivedAt;
   }
 
   /** Ends the stream if its time is over and nobody gives it more. Called by the watchdog. */

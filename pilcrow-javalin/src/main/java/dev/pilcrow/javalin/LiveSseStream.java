@@ -49,7 +49,9 @@ final class LiveSseStream extends LiveStream implements SseStream, LiveConnectio
             new ResumableEvents(silcrow, places.all()),
             services.handlers(),
             this::transportEnded);
-    this.out = new Outgoing(this, transport, silcrow, places, services, close -> {});
+    this.out =
+        new Outgoing(
+            this, transport, ArrivalTime.of(ctx.req()), silcrow, places, services, close -> {});
     this.timers = new StreamTimers(services.config(), out);
   }
 

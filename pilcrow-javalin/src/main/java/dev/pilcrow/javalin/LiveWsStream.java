@@ -55,7 +55,14 @@ final class LiveWsStream extends LiveStream implements WsStream {
             demand,
             () -> arrived.run());
     this.out =
-        new Outgoing(this, transport, ticket.silcrow(), ticket.places(), services, inbox::close);
+        new Outgoing(
+            this,
+            transport,
+            ticket.arrivedAt(),
+            ticket.silcrow(),
+            ticket.places(),
+            services,
+            inbox::close);
     this.deliveries = new Deliveries(this, services);
   }
 

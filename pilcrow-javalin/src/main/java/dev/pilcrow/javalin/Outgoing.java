@@ -45,6 +45,7 @@ final class Outgoing {
    * A way out.
    *
    * @param owner what logs call the connection
+   * @param arrivedAt when the connection was asked for, by the ticker
    * @param silcrow whether the client understands control frames
    * @param places where the client goes on in its topics
    * @param onClosing told once that the connection closes; on any thread
@@ -52,6 +53,7 @@ final class Outgoing {
   Outgoing(
       Object owner,
       Transport transport,
+      long arrivedAt,
       boolean silcrow,
       ClientPlaces places,
       LiveServices services,
@@ -64,7 +66,7 @@ final class Outgoing {
     this.services = services;
     this.onClosing = onClosing;
     this.outbox = new Outbox(config.sendQueueMessages, config.sendQueueBytes);
-    this.lease = new Lease(this, services);
+    this.lease = new Lease(this, arrivedAt, services);
     this.writer = new FrameWriter(transport, outbox, services, this::broken, this::lagged);
   }
 

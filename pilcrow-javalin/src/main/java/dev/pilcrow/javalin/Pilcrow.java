@@ -72,6 +72,7 @@ public final class Pilcrow {
     streams = new SseRoutes(services, origins, log);
     javalinConfig.registerPlugin(
         new PilcrowPlugin(
+            config.ticker,
             routes,
             new CrossSiteRequests(config, origins, log),
             revocations::start,

@@ -6,6 +6,7 @@ import io.javalin.plugin.PluginPriority;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServletFactory;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link Pilcrow#install} registers; it hooks Pilcrow into Javalin and Jetty. */
 final class PilcrowPlugin extends Plugin<@Nullable Void> {
+  private final LongSupplier ticker;
   private final WsRoutes routes;
   private final CrossSiteRequests crossSite;
   private final Runnable start;
@@ -23,8 +25,14 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
   /** Set before the first request. */
   private @Nullable ServletContextHandler context;
 
-  PilcrowPlugin(WsRoutes routes, CrossSiteRequests crossSite, Runnable start, Runnable stop) {
+  PilcrowPlugin(
+      LongSupplier ticker,
+      WsRoutes routes,
+      CrossSiteRequests crossSite,
+      Runnable start,
+      Runnable stop) {
     super(null, null);
+    this.ticker = ticker;
     this.routes = routes;
     this.crossSite = crossSite;
     this.start = start;
@@ -45,7 +53,7 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
 
   private void modify(ServletContextHandler handler) {
     context = handler;
-    FilterHolder filter = new FilterHolder(new UpgradeFilter());
+    FilterHolder filter = new FilterHolder(new UpgradeFilter(ticker));
     filter.setAsyncSupported(true);
     handler.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
   }

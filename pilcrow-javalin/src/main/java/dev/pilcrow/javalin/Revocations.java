@@ -77,18 +77,19 @@ final class Revocations implements Outlet {
   }
 
   /**
-   * Has a stream ended when access is withdrawn from its user, from the opening of the stream on.
+   * Has a stream ended when access is withdrawn from its user, from when the stream was asked for
+   * on.
    *
    * @throws TopicLogException if withdrawals have never been heard of, and still cannot be
    */
   void add(String user, Lease lease) {
-    boolean unheard = lease.openedAt() - heardSince() < 0;
+    boolean unheard = lease.arrivedAt() - heardSince() < 0;
     boolean late;
     lock.lock();
     try {
       leases.computeIfAbsent(user, unused -> new HashSet<>(2)).add(lease);
       Long at = withdrawn.get(user);
-      late = at != null && at - lease.openedAt() >= 0;
+      late = at != null && at - lease.arrivedAt() >= 0;
     } finally {
       lock.unlock();
     }

@@ -11,10 +11,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps WebSocket upgrades from creating HTTP sessions, and open sockets from keeping requests.
+ * Notes when a request came in; keeps WebSocket upgrades from creating HTTP sessions, and open
+ * sockets from keeping requests.
  *
  * <p>Javalin asks every upgrade, refused ones too, for its session's attributes, and asking creates
  * a session and a cookie. Behind this filter the answer is a session without attributes that no
@@ -26,9 +28,16 @@ import org.jspecify.annotations.Nullable;
  * OwnFrameHandlers} has the other half).
  */
 final class UpgradeFilter implements Filter {
+  private final LongSupplier ticker;
+
+  UpgradeFilter(LongSupplier ticker) {
+    this.ticker = ticker;
+  }
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    ArrivalTime.note(request, ticker.getAsLong());
     if (!(request instanceof HttpServletRequest http
         && response instanceof HttpServletResponse answer
         && http.getHeader("Sec-WebSocket-Version") != null)) {

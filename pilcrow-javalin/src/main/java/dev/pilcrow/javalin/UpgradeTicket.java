@@ -6,6 +6,7 @@ import io.javalin.http.servlet.JavalinWsServletContext;
  * An upgrade that may go on, from the check before the handshake to the open connection.
  *
  * @param id the future stream's id
+ * @param arrivedAt when it was asked for, by the ticker
  * @param route where it was asked for
  * @param silcrow whether the client understands control frames and arrays of events
  * @param places where the client goes on in its topics
@@ -16,6 +17,7 @@ import io.javalin.http.servlet.JavalinWsServletContext;
  */
 record UpgradeTicket(
     String id,
+    long arrivedAt,
     WsRoutes.Route route,
     boolean silcrow,
     ClientPlaces places,

@@ -91,6 +91,7 @@ final class WsRoutes {
         TICKET,
         new UpgradeTicket(
             Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36),
+            ArrivalTime.of(request),
             route,
             silcrow,
             silcrow ? services.places(ctx) : ClientPlaces.NONE,

@@ -9,6 +9,7 @@ import dev.pilcrow.hub.TopicLogException;
 import dev.pilcrow.hub.TopicLogs;
 import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
+import io.javalin.http.Handler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -17,8 +18,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -273,6 +277,63 @@ class LeaseTest {
       revoked.countDown();
       assertThat(first.closeCode()).isEqualTo(4403);
     }
+  }
+
+  @Test
+  void whoWasLetInJustBeforeTheWithdrawalIsOnTheirWayToo() throws Exception {
+    Semaphore letIn = new Semaphore(0);
+    CountDownLatch revoked = new CountDownLatch(1);
+    Handler check =
+        ctx -> {
+          letIn.release();
+          revoked.await();
+        };
+    try (var server =
+        TestServer.start(
+            (config, pilcrow) -> {
+              config.routes.wsBeforeUpgrade(check);
+              config.routes.before("/events/{user}", check);
+              pilcrow
+                  .ws(
+                      ROUTE,
+                      stream -> {
+                        stream.user(stream.pathParam("user"));
+                        stream.receive();
+                      })
+                  .ws(
+                      TYPED,
+                      stream -> {
+                        stream.user(stream.pathParam("user"));
+                        stream.receive();
+                      })
+                  .sse(
+                      SseRoute.of("/events/{user}"),
+                      stream -> stream.user(stream.pathParam("user")));
+            })) {
+      var socket = inBackground(() -> TestSocket.open(server.ws("/ws/alice")).closeCode());
+      var typed = inBackground(() -> TestSocket.open(server.ws("/typed/alice")).closeCode());
+      var fallback = inBackground(() -> rest(server, "/ws/alice?silcrow=1"));
+      var stream = inBackground(() -> rest(server, "/events/alice?silcrow=1"));
+      assertThat(letIn.tryAcquire(4, 20, TimeUnit.SECONDS)).isTrue();
+      server.pilcrow.hub().revoke("alice");
+      revoked.countDown();
+      assertThat(socket.get(20, TimeUnit.SECONDS)).isEqualTo(4403);
+      assertThat(typed.get(20, TimeUnit.SECONDS)).isEqualTo(4403);
+      assertThat(fallback.get(20, TimeUnit.SECONDS)).contains("{\"code\":4403,");
+      assertThat(stream.get(20, TimeUnit.SECONDS)).contains("{\"code\":4403,");
+    }
+  }
+
+  private static String rest(TestServer server, String path) throws Exception {
+    try (var stream = TestStream.open(server.port(), path)) {
+      return stream.rest();
+    }
+  }
+
+  private static <T> FutureTask<T> inBackground(Callable<T> task) {
+    FutureTask<T> future = new FutureTask<>(task);
+    new Thread(future).start();
+    return future;
   }
 
   @Test
