@@ -7,7 +7,6 @@ import dev.pilcrow.event.WsEvent;
 import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,8 +16,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Runs the applications of the guides. */
+@Timeout(60)
 class GuidesTest {
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -41,9 +42,7 @@ class GuidesTest {
 
   @Test
   void theProgramOfTheReadmeServesPageDataAndEvents() throws Exception {
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     System.setProperty("port", String.valueOf(port));
     Counter.main(new String[0]);
     assertThat(get("/", "text/html").body()).contains("s-live=\"/ws/counter\"", "integrity=");

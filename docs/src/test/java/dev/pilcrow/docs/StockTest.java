@@ -16,8 +16,8 @@ class StockTest {
 
   @Test
   void theProgramKnowsTheStockAcrossARestart() throws Exception {
-    var app = new StockServer(stock).app().start("127.0.0.1", 0);
-    int port = app.port();
+    int port = Ports.free();
+    var app = new StockServer(stock).app().start("127.0.0.1", port);
     try (var client = WsClient.to("http://127.0.0.1:" + port)) {
       var watch = new StockWatch(client);
       var page = watch.follow();

@@ -17,7 +17,7 @@ class BalancerTest {
 
   @Test
   void aClientOfNoNodeIsHungUpOn() throws Exception {
-    try (Balancer balancer = new Balancer(0, List.of(Nodes.freePort(), Nodes.freePort()));
+    try (Balancer balancer = new Balancer(0, List.of(Ports.free(), Ports.free()));
         Socket client = new Socket(HERE, balancer.port())) {
       assertThat(client.getInputStream().read()).isEqualTo(-1);
       try (Socket next = new Socket(HERE, balancer.port())) {
@@ -29,7 +29,7 @@ class BalancerTest {
   @Test
   void aNodeThatIsAwayIsPassedOver() throws Exception {
     try (ServerSocket node = new ServerSocket(0, 1, HERE);
-        Balancer balancer = new Balancer(0, List.of(Nodes.freePort(), node.getLocalPort()));
+        Balancer balancer = new Balancer(0, List.of(Ports.free(), node.getLocalPort()));
         Socket client = new Socket(HERE, balancer.port());
         Socket atNode = node.accept()) {
       OutputStream out = client.getOutputStream();

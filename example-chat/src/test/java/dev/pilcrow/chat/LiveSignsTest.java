@@ -53,6 +53,7 @@ class LiveSignsTest {
     pageOfAda.awaitPatch("#online", "online", "1");
     pageOfBob = bob.socket("general");
     pageOfBob.awaitPatch("#online", "online", "2");
+    Settled.await(chat.url());
     a = open(ada);
     Told ofBob = next(a);
     bobsId = ofBob.who();

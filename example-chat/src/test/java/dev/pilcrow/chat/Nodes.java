@@ -5,8 +5,6 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +35,7 @@ final class Nodes implements AutoCloseable {
       started.add(postgres);
       String database = postgres.getJdbcUrl("postgres", "postgres");
       for (int i = 0; i < count; i++) {
-        int own = freePort();
+        int own = Ports.free();
         ports.add(own);
         processes.add(launch(own, database, redis.url()));
         awaitRunning(processes.get(i)); // the first one makes the tables
@@ -123,14 +121,6 @@ final class Nodes implements AutoCloseable {
     processes.forEach(process -> process.destroyForcibly().onExit().join());
     for (int i = started.size() - 1; i >= 0; i--) {
       started.get(i).close();
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -39,6 +39,7 @@ class NodesTest {
           for (RunningChat.Visit visit : List.of(ada, bob, carol)) {
             visit.get("/rooms/general");
           }
+          Settled.await(nodes.url(0), nodes.url(1), nodes.url(2));
           signsOfLifeGoFromNodeToNode(nodes, ada, bob, carol);
           nodes.kill(1);
         }

@@ -12,7 +12,7 @@ import redis.embedded.core.ExecutableProvider;
 /** A Redis of our own, on this machine only, that keeps nothing when it ends. */
 final class RedisProcess implements AutoCloseable {
   private final Path folder = Files.createTempDirectory("chat-redis");
-  private final int port = Nodes.freePort();
+  private final int port = Ports.free();
   private final Process process;
 
   RedisProcess() throws IOException {

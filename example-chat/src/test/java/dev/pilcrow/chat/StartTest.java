@@ -62,10 +62,7 @@ class StartTest {
 
   @Test
   void anUnreachableDatabaseIsOneLineWithinSeconds() throws Exception {
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closed = socket.getLocalPort();
-    }
+    int closed = Ports.free();
     String url = "jdbc:postgresql://localhost:" + closed + "/chat?user=x&password=secret";
     Ended ended = run(Map.of(), "--port", "0", "--db", url);
     assertThat(ended.code()).isEqualTo(1);
@@ -79,7 +76,7 @@ class StartTest {
 
   @Test
   void aRedisThatIsAwayIsOneLineWithinSeconds() throws Exception {
-    int closed = Nodes.freePort();
+    int closed = Ports.free();
     String url = "redis://:secret@127.0.0.1:" + closed;
     Ended ended = run(Map.of(), "--port", "0", "--db", "jdbc:h2:mem:redis", "--redis", url);
     assertThat(ended.code()).isEqualTo(1);

@@ -59,8 +59,8 @@ class TerminalTest {
   @Test
   void restartsLoseAndDoubleNothing() throws Exception {
     String db = "jdbc:h2:file:" + folder.resolve("chat");
-    ChatApp app = ChatApp.start(ChatSettings.of(0, db), Clock.systemUTC());
-    int port = app.port();
+    int port = Ports.free();
+    ChatApp app = ChatApp.start(ChatSettings.of(port, db), Clock.systemUTC());
     try {
       Running ada = new Running(app.url());
       ada.type(" ");

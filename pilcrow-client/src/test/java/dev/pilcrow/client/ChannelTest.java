@@ -191,8 +191,8 @@ class ChannelTest {
 
   @Test
   void theServerStopsWith1012AndAClientThatReconnectsFindsTheNextOne() throws Exception {
-    var first = ChannelServer.start(ChannelTest::noting);
-    int port = first.port();
+    int port = Ports.free();
+    var first = ChannelServer.startOn(port, ChannelTest::noting);
     try (var client = WsClient.to(first.address());
         var socket =
             client.connect(CHANNEL, SocketOptions.defaults().reconnect(Reconnect.backoff()))) {

@@ -100,7 +100,7 @@ class EndingsTest {
       sent.get(0).get(20, TimeUnit.SECONDS);
       peer.cut();
       assertThat(sent.get(29).get(20, TimeUnit.SECONDS)).isEqualTo(SendResult.CLOSED);
-      assertThat(sent).allMatch(CompletableFuture::isDone);
+      CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new)).get(20, TimeUnit.SECONDS);
       checkEnd(socket, new WsClose(1006, "connection lost"));
     }
   }

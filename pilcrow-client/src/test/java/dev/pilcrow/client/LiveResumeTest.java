@@ -87,8 +87,8 @@ class LiveResumeTest {
 
   @Test
   void aRestartLosesAndDoublesNothingInEitherDirection() throws Exception {
-    Javalin app = serve(0);
-    int port = app.port();
+    int port = Ports.free();
+    Javalin app = serve(port);
     SocketOptions options =
         SocketOptions.defaults()
             .queue(200)

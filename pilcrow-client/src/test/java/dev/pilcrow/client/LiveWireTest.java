@@ -140,15 +140,15 @@ class LiveWireTest {
           }
         };
     SocketOptions watchful = options(10).pingInterval(Duration.ofSeconds(1));
-    client.follow(WsRoute.of("/ws/page"), Positions.NONE, slow, watchful);
     RecordingHandler quick = new RecordingHandler();
-    try (var peer = server.open()) {
-      peer.text(HELLO).text("{\"type\":\"custom\",\"event\":\"e\",\"data\":1}");
-      assertThat(taking.await(20, TimeUnit.SECONDS)).isTrue();
-    }
     client.follow(WsRoute.of("/ws/other"), Positions.NONE, quick, options(10));
     try (var other = server.open()) {
       other.text(HELLO);
+      client.follow(WsRoute.of("/ws/page"), Positions.NONE, slow, watchful);
+      try (var peer = server.open()) {
+        peer.text(HELLO).text("{\"type\":\"custom\",\"event\":\"e\",\"data\":1}");
+        assertThat(taking.await(20, TimeUnit.SECONDS)).isTrue();
+      }
       for (int n = 1; n <= 3; n++) {
         int count = n;
         other.text("{\"type\":\"custom\",\"event\":\"e\",\"data\":" + n + "}");
@@ -286,7 +286,7 @@ class LiveWireTest {
       peer.text(
           "[{\"type\":\"resync\",\"topic\":\"t\",\"id\":\"b:4\"},"
               + "{\"type\":\"custom\",\"event\":\"e\",\"data\":1,\"topic\":\"t\",\"id\":\"b:5\"}]");
-      Eventually.until("fetched twice", () -> handler.seen.size() == 2);
+      Eventually.until("fetched twice", () -> handler.seen.size() >= 2);
     }
     try (var peer = server.open()) {
       assertThat(peer.requestLine).contains("resume=" + places("t", "c:5").encode());

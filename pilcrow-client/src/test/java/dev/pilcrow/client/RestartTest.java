@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pilcrow.client.EchoProcess.Echo;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,15 +82,9 @@ class RestartTest {
     Eventually.until("echoes of server " + server, () -> echoes.get(server).size() >= ENOUGH);
   }
 
-  private static int freePort() throws Exception {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   @Test
   void whatWasQueuedArrivesInOrderAndTheStatesAreSeenInOrder() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     try (var client = WsClient.to("http://127.0.0.1:" + port);
         var socket = client.connect(EchoProcess.CHANNEL, OPTIONS)) {
       List<Integer> handedAtLoss = new CopyOnWriteArrayList<>();

@@ -153,11 +153,7 @@ class SocketStateTest {
 
   @Test
   void aServerThatIsNotThereIsATransportFailure() throws Exception {
-    int port;
-    try (var server = RawServer.start()) {
-      port = server.port();
-    }
-    try (var client = WsClient.to("http://127.0.0.1:" + port);
+    try (var client = WsClient.to("http://127.0.0.1:" + Ports.free());
         var socket = client.connect(STRINGS)) {
       assertThat(socket.connected().get(20, TimeUnit.SECONDS))
           .isEqualTo(SocketState.FAILED_TO_CONNECT);
