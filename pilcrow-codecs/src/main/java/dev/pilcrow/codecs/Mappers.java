@@ -31,7 +31,10 @@ final class Mappers {
 
   private static CBORMapper.Builder cbor(CodecLimits limits) {
     return CBORMapper.builder(
-            CBORFactory.builder().streamReadConstraints(constraints(limits)).build())
+            CBORFactory.builder()
+                .streamReadConstraints(constraints(limits))
+                .recyclerPool(new Buffers())
+                .build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
   }
 

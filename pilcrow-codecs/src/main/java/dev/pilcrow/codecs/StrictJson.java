@@ -26,11 +26,19 @@ final class StrictJson extends JsonFactory {
   private final @Nullable StrictJson uncounted;
 
   StrictJson(StreamReadConstraints constraints) {
-    this(constraints, new StrictJson(constraints.rebuild().maxTokenCount(-1).build(), null));
+    this(constraints, new Buffers());
   }
 
-  private StrictJson(StreamReadConstraints constraints, @Nullable StrictJson uncounted) {
-    super(JsonFactory.builder().streamReadConstraints(constraints));
+  private StrictJson(StreamReadConstraints constraints, Buffers buffers) {
+    this(
+        constraints,
+        buffers,
+        new StrictJson(constraints.rebuild().maxTokenCount(-1).build(), buffers, null));
+  }
+
+  private StrictJson(
+      StreamReadConstraints constraints, Buffers buffers, @Nullable StrictJson uncounted) {
+    super(JsonFactory.builder().streamReadConstraints(constraints).recyclerPool(buffers));
     this.uncounted = uncounted;
   }
 
