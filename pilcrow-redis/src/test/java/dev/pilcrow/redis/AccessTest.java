@@ -17,7 +17,6 @@ import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -117,10 +116,7 @@ class AccessTest {
             () -> RedisLogs.connectNow(uri("redis://reader:secret@127.0.0.1:" + redis.port())))
         .isInstanceOf(TopicLogException.class)
         .hasMessageContaining("but it refuses: NOPERM");
-    int closed;
-    try (var free = new ServerSocket(0)) {
-      closed = free.getLocalPort();
-    }
+    int closed = TestRedis.freePort();
     assertThatThrownBy(() -> RedisLogs.connectNow(uri(user + closed)))
         .isInstanceOf(TopicLogException.class)
         .message()

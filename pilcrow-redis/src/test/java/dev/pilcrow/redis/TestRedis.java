@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
@@ -34,13 +36,26 @@ final class TestRedis implements AutoCloseable {
     this.durable = durable;
     try {
       directory = Files.createTempDirectory("pilcrow-redis");
-      try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        port = free.getLocalPort();
-      }
+      port = freePort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     process = launch();
+  }
+
+  /**
+   * A port on which nobody listens now, nor soon: it is below those that a system gives to who asks
+   * for any.
+   */
+  static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return taken.getLocalPort();
+      } catch (BindException e) {
+        // The next one, then.
+      }
+    }
   }
 
   /** A Redis that keeps nothing when it ends. */

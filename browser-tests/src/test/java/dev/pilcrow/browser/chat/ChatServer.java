@@ -2,6 +2,7 @@ package dev.pilcrow.browser.chat;
 
 import dev.pilcrow.chat.ChatApp;
 import dev.pilcrow.chat.ChatSettings;
+import dev.pilcrow.docs.Ports;
 import java.nio.file.Path;
 import java.time.Clock;
 
@@ -13,8 +14,8 @@ final class ChatServer implements AutoCloseable {
 
   ChatServer(Path folder) throws Exception {
     database = "jdbc:h2:file:" + folder.resolve("chat");
-    app = ChatApp.start(ChatSettings.of(0, database), Clock.systemUTC());
-    port = app.port();
+    port = Ports.free();
+    app = start();
   }
 
   String url() {
@@ -26,7 +27,11 @@ final class ChatServer implements AutoCloseable {
   }
 
   void startAgain() throws Exception {
-    app = ChatApp.start(ChatSettings.of(port, database), Clock.systemUTC());
+    app = start();
+  }
+
+  private ChatApp start() throws Exception {
+    return ChatApp.start(ChatSettings.of(port, database), Clock.systemUTC());
   }
 
   @Override

@@ -5,8 +5,6 @@ import dev.pilcrow.browser.client.SocketTest.ServerEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -21,12 +19,6 @@ final class KilledServer implements AutoCloseable {
 
   private KilledServer(Process process) {
     this.process = process;
-  }
-
-  static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   /** Starts a server and waits until it listens. */

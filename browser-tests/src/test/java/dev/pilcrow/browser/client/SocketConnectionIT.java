@@ -2,6 +2,7 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.docs.Ports;
 import dev.pilcrow.ws.WsClose;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,7 @@ class SocketConnectionIT extends SocketTest {
 
   @Test
   void aServerThatIsKilledUnderLoadLosesNothingThatWaitedAndTheOrderStays() throws Exception {
-    int port = KilledServer.freePort();
+    int port = Ports.free();
     try (var first = KilledServer.start(port, 1)) {
       openPage(port);
       js(LOAD);
