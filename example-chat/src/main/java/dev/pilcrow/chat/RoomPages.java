@@ -1,6 +1,7 @@
 package dev.pilcrow.chat;
 
 import static dev.pilcrow.javalin.Pilcrow.respond;
+import static dev.pilcrow.response.Replies.fragment;
 import static dev.pilcrow.response.Replies.html;
 import static dev.pilcrow.response.Replies.json;
 import static dev.pilcrow.response.Replies.navigate;
@@ -40,7 +41,7 @@ final class RoomPages {
     routes.post("/rooms/{room}/edit", this::rename);
   }
 
-  /** Without script a search is a page; with it, the same page's list while somebody types. */
+  /** Without script a search is a page; with it, its list alone while somebody types. */
   private void directory(Context ctx) throws Exception {
     Visitor visitor = visitors.of(ctx);
     TopicPosition place = rooms.position();
@@ -50,6 +51,7 @@ final class RoomPages {
         ctx,
         shared().noCache(),
         html(() -> views.directory(visitor, rooms.links(visitor.person(), null), found))
+            .parts(fragment("found", () -> views.found(found)))
             .ws(Rooms.LIVE, place),
         json(Map.of("rooms", found.cards())));
   }

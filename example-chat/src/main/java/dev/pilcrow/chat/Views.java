@@ -84,6 +84,11 @@ final class Views {
     return templates.rooms(shell("rooms", "Rooms · Pilcrow chat", visitor, rooms), found).render();
   }
 
+  /** What a search found, alone: the element that the directory has at {@code #found}. */
+  String found(Directory found) {
+    return templates.found(found).render();
+  }
+
   String roomForm(Visitor visitor, List<RoomLink> rooms, RoomForm form) {
     String title = form.title() + " · Pilcrow chat";
     return templates.roomForm(shell("form", title, visitor, rooms), form).render();

@@ -2,7 +2,9 @@ package dev.pilcrow.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -65,6 +67,21 @@ class RoomPagesTest {
     JsonNode json = json(ada.get("/rooms?q=rand", "application/json"));
     assertThat(json.at("/rooms")).hasSize(1);
     assertThat(json.at("/rooms/0/purpose").asString()).isEqualTo("Loose ends and good links");
+  }
+
+  @Test
+  void whileSomebodyTypesOnlyTheListIsRendered() throws Exception {
+    String page = Jsoup.parse(ada.get("/rooms?q=ran").body()).select("#found").outerHtml();
+    HttpResponse<String> part =
+        ada.send(
+            HttpRequest.newBuilder(URI.create(chat.url() + "/rooms?q=ran"))
+                .header("Accept", "text/html, */*")
+                .header("silcrow-target", "#found")
+                .GET());
+    assertThat(part.statusCode()).isEqualTo(200);
+    assertThat(Jsoup.parse(part.body()).body().html()).isEqualTo(page);
+    assertThat(part.body()).matches("(?s)<!doctype html>\\s*<div id=\"found\">.*");
+    assertThat(part.headers().allValues("vary")).asString().contains("silcrow-target");
   }
 
   @Test
