@@ -159,6 +159,14 @@ final class LiveOutbox {
   }
 
   private void pump() {
+    boolean more = true;
+    while (more) {
+      more = writeNext();
+    }
+  }
+
+  /** Returns whether the next one may follow. */
+  private boolean writeNext() {
     Link<WsEvent, WsEvent> to;
     Item item;
     boolean fits;
@@ -168,7 +176,7 @@ final class LiveOutbox {
       to = link;
       item = waiting.peekFirst();
       if (to == null || item == null || writing || written.size() >= IN_FLIGHT) {
-        return;
+        return false;
       }
       waiting.removeFirst();
       text = acks ? item.identified() : item.text();
@@ -181,16 +189,27 @@ final class LiveOutbox {
       lock.unlock();
     }
     if (fits) {
-      RawMessage message = new RawMessage.Text(text);
-      var unused =
-          to.write(wire -> message)
-              .whenComplete((nothing, failure) -> wrote(to, item, failure == null));
-    } else {
-      item.result()
-          .completeExceptionally(
-              new WsException.Rejected("it is over " + maxMessage + " bytes of UTF-8."));
-      pump();
+      return write(to, item, new RawMessage.Text(text));
     }
+    item.result()
+        .completeExceptionally(
+            new WsException.Rejected("it is over " + maxMessage + " bytes of UTF-8."));
+    return true;
+  }
+
+  private boolean write(Link<WsEvent, WsEvent> to, Item item, RawMessage message) {
+    var pending = new Pending();
+    boolean ended =
+        pending.hasEnded(
+            to.write(wire -> message),
+            () -> {
+              wrote(to, item, pending.failure() == null);
+              pump();
+            });
+    if (ended) {
+      wrote(to, item, pending.failure() == null);
+    }
+    return ended;
   }
 
   private void wrote(Link<WsEvent, WsEvent> to, Item item, boolean done) {
@@ -211,6 +230,5 @@ final class LiveOutbox {
     if (!done) {
       to.broken();
     }
-    pump();
   }
 }

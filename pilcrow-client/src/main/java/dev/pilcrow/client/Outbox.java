@@ -138,55 +138,83 @@ final class Outbox<In> {
   }
 
   private void pump() {
-    Link<In, ?> to;
-    Item<In> item;
-    Runnable empty = null;
+    boolean more = true;
+    while (more) {
+      Link<In, ?> to;
+      Item<In> item;
+      Runnable empty = null;
+      lock.lock();
+      try {
+        to = link;
+        item = waiting.peek();
+        if (item == null && !writing) {
+          empty = onEmpty;
+          onEmpty = null;
+        }
+        if (to == null || item == null || writing) {
+          item = null;
+        } else {
+          writing = true;
+        }
+      } finally {
+        lock.unlock();
+      }
+      if (empty != null) {
+        empty.run();
+      }
+      more = item != null && to != null && write(to, item);
+    }
+  }
+
+  /** Returns whether the next one may follow. */
+  private boolean write(Link<In, ?> to, Item<In> item) {
+    CompletableFuture<Void> written;
+    try {
+      written = to.write(item.message());
+    } catch (RuntimeException e) {
+      settle(item);
+      item.result().completeExceptionally(e);
+      return true;
+    }
+    var pending = new Pending();
+    boolean ended =
+        pending.hasEnded(
+            written,
+            () -> {
+              wrote(to, item, pending.failure());
+              pump();
+            });
+    if (ended) {
+      wrote(to, item, pending.failure());
+    }
+    return ended;
+  }
+
+  /** The message has left the queue. */
+  private void settle(Item<In> item) {
     lock.lock();
     try {
-      to = link;
-      item = waiting.peek();
-      if (item == null && !writing) {
-        empty = onEmpty;
-        onEmpty = null;
-      }
-      if (to == null || item == null || writing) {
-        item = null;
-      } else {
-        writing = true;
-      }
+      writing = false;
+      waiting.remove(item);
+      room.signal();
     } finally {
       lock.unlock();
-    }
-    if (empty != null) {
-      empty.run();
-    } else if (item != null && to != null) {
-      Link<In, ?> target = to;
-      Item<In> sent = item;
-      var unused =
-          target
-              .write(sent.message())
-              .whenComplete((nothing, failure) -> wrote(target, sent, failure));
     }
   }
 
   private void wrote(Link<In, ?> to, Item<In> item, @Nullable Throwable failure) {
-    lock.lock();
-    try {
-      writing = false;
-      if (failure == null) {
-        waiting.remove(item);
-        room.signal();
-      } else if (link == to) {
-        link = null;
-      }
-    } finally {
-      lock.unlock();
-    }
     if (failure == null) {
+      settle(item);
       item.result().complete(SendResult.QUEUED);
     } else {
+      lock.lock();
+      try {
+        writing = false;
+        link = link == to ? null : link;
+      } finally {
+        lock.unlock();
+      }
       to.broken();
     }
-    pump();
   }
 }

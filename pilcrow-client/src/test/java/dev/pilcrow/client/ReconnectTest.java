@@ -9,8 +9,10 @@ import dev.pilcrow.ws.WsReceive;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,54 @@ class ReconnectTest {
       assertThat(seen)
           .containsExactly(
               SocketState.OPEN, SocketState.CONNECTING, SocketState.OPEN, SocketState.CLOSED);
+    }
+  }
+
+  @Test
+  void aLongQueueGoesOutOnOneConnection() throws Exception {
+    int count = 20_000;
+    List<SocketState> seen = new CopyOnWriteArrayList<>();
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket = client.connect(STRINGS, AT_ONCE.queue(count))) {
+      socket.onState(seen::add);
+      List<CompletableFuture<SendResult>> sent =
+          IntStream.range(0, count).mapToObj(n -> socket.sendAsync("n" + n)).toList();
+      try (var peer = server.open()) {
+        for (int n = 0; n < count; n++) {
+          assertThat(peer.read()).isEqualTo("\u0001\"n" + n + "\"");
+        }
+        assertThat(sent).allMatch(each -> each.join() == SendResult.QUEUED);
+        peer.sendClose(1000, "");
+        assertThat(socket.receive()).isInstanceOf(WsReceive.Closed.class);
+      }
+      assertThat(seen).containsExactly(SocketState.OPEN, SocketState.CLOSED);
+    }
+  }
+
+  @Test
+  void whoHearsThatAMessageWentOutMaySendAnotherAndWait() throws Exception {
+    try (var server = RawServer.start();
+        var client = WsClient.to(server.address());
+        var socket = client.connect(STRINGS, AT_ONCE)) {
+      var second =
+          socket
+              .sendAsync("one")
+              .thenApply(
+                  sent -> {
+                    try {
+                      return socket.send("two");
+                    } catch (InterruptedException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+      try (var peer = server.open()) {
+        assertThat(peer.read()).isEqualTo("\u0001\"one\"");
+        assertThat(peer.read()).isEqualTo("\u0001\"two\"");
+        assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(SendResult.QUEUED);
+        peer.sendClose(1000, "");
+        assertThat(socket.receive()).isInstanceOf(WsReceive.Closed.class);
+      }
     }
   }
 
