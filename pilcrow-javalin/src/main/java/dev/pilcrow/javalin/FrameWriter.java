@@ -8,18 +8,18 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of one connection: one data frame in flight, the next one when Jetty says that it
- * is written.
+ * The only writer of one connection: one write in flight, the next one when Jetty says that it is
+ * done.
  *
  * <p>{@link #wake} may be called from any thread; everything else runs on the connection's writer
  * thread, so it needs no lock.
  */
 final class FrameWriter extends WriterThread.Turn {
-  /** How many frames go out before other connections of the same thread have their turn. */
-  private static final int FRAMES_PER_TURN = 16;
+  /** How many writes there are before other connections of the same thread have their turn. */
+  private static final int WRITES_PER_TURN = 16;
 
-  /** How many bytes of events are put into one frame. */
-  private static final int FRAME_BYTES = 65_536;
+  /** How many bytes of events are put into one write. */
+  private static final int WRITE_BYTES = 65_536;
 
   private final Transport transport;
   private final Outbox outbox;
@@ -76,12 +76,12 @@ final class FrameWriter extends WriterThread.Turn {
     wake();
   }
 
-  /** How long the frame in flight has been on its way, in nanoseconds; 0 if there is none. */
+  /** How long the write in flight has been on its way, in nanoseconds; 0 if there is none. */
   long writingFor(long now) {
     return writing ? now - lastWritten : 0;
   }
 
-  /** When the last data frame was handed over. */
+  /** When the last write was handed over. */
   long lastWritten() {
     return lastWritten;
   }
@@ -94,7 +94,7 @@ final class FrameWriter extends WriterThread.Turn {
         pingWanted = false;
         transport.ping();
       }
-      for (int i = 0; i < FRAMES_PER_TURN; i++) {
+      for (int i = 0; i < WRITES_PER_TURN; i++) {
         if (!writeNext()) {
           return;
         }
@@ -105,7 +105,7 @@ final class FrameWriter extends WriterThread.Turn {
     }
   }
 
-  /** Writes one frame; returns whether another one may follow at once. */
+  /** Writes once; returns whether another one may follow at once. */
   private boolean writeNext() {
     WsClose why = close;
     if (closeSent) {
@@ -117,7 +117,7 @@ final class FrameWriter extends WriterThread.Turn {
     if (writing) {
       return false;
     }
-    Batch batch = outbox.next(FRAME_BYTES, transport.coalesces());
+    Batch batch = outbox.next(WRITE_BYTES);
     if (batch == null) {
       return why != null && sendClose(why);
     }

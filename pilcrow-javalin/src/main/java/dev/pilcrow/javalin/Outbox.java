@@ -49,7 +49,7 @@ final class Outbox {
   /** Where the next round over the cursors starts, so that none starves; guarded by lock. */
   private int turn;
 
-  /** Whether topics go first into the next frame; guarded by lock. */
+  /** Whether topics go first into the next write; guarded by lock. */
   private boolean topicsFirst;
 
   /** How many direct messages wait, and their bytes; guarded by lock. */
@@ -191,13 +191,12 @@ final class Outbox {
   }
 
   /**
-   * Takes what the next frame carries, or null when nothing waits. Direct messages and topics take
+   * Takes what the next write carries, or null when nothing waits. Direct messages and topics take
    * turns in going first, so that neither starves the other.
    *
-   * @param size how many bytes to put into one frame; one event goes whatever its size
-   * @param coalesce whether a frame may carry several events, as a JSON array
+   * @param size how many bytes to put into one write; one event goes whatever its size
    */
-  @Nullable Batch next(int size, boolean coalesce) {
+  @Nullable Batch next(int size) {
     var events = new ArrayList<EncodedEvent>();
     boolean more;
     lock.lock();
@@ -206,8 +205,7 @@ final class Outbox {
       topicsFirst = !first;
       activate();
       more = !queue.isEmpty();
-      int room = coalesce ? size : 1;
-      room = first ? takeTopics(events, room) : takeDirect(events, room);
+      int room = first ? takeTopics(events, size) : takeDirect(events, size);
       if (room > 0) {
         room = first ? takeDirect(events, room) : takeTopics(events, room);
       }
@@ -240,7 +238,7 @@ final class Outbox {
   private int takeDirect(List<EncodedEvent> events, int size) {
     int room = size;
     for (EncodedEvent event = head(); event != null; event = head()) {
-      if (!events.isEmpty() && event.size() > room) {
+      if (!events.isEmpty() && (event.size() > room || isPingOrPong(event))) {
         return 0;
       }
       if (queue.removeFirst() instanceof Latest place) {
@@ -254,6 +252,11 @@ final class Outbox {
       activate();
     }
     return queue.isEmpty() ? Math.max(0, room) : 0;
+  }
+
+  /** Whether it goes first: in the middle of a write it would overtake what is before it. */
+  private static boolean isPingOrPong(EncodedEvent event) {
+    return event.opcode() > 2;
   }
 
   /** The direct message whose turn it is, or null. */

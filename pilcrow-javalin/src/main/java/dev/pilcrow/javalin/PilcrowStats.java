@@ -13,7 +13,7 @@ package dev.pilcrow.javalin;
  * @param rejected messages with an id that no handler will get, or whose handler threw
  * @param repeated messages that came again and were answered without handling them again
  * @param sent events written, each once per connection
- * @param frames writes, a text frame each on sockets; below {@code sent} where events shared one
+ * @param frames writes; below {@code sent} where one carried several events
  * @param dropped messages that waited to be written when their connection was cut or closed at once
  * @param tooSlow connections closed because their reader, or their handler, was too slow
  * @param expired streams whose lease has run out

@@ -86,11 +86,6 @@ final class ResponseTransport implements Transport {
   }
 
   @Override
-  public boolean coalesces() {
-    return true;
-  }
-
-  @Override
   public void write(List<EncodedEvent> frames, Callback callback) {
     if (ended.get() || !begin()) {
       callback.failed(new IllegalStateException("The response has ended."));

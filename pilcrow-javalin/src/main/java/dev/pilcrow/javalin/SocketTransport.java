@@ -15,7 +15,10 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.OutgoingEntry;
 import org.eclipse.jetty.websocket.core.WebSocketCoreSession;
 
-/** Writes to a WebSocket: a frame per write, pings, a close frame. */
+/**
+ * Writes to a WebSocket: events, for clients that understand arrays in one frame; pings; a close
+ * frame.
+ */
 final class SocketTransport implements Transport {
   private final Session session;
   private final WebSocketCoreSession core;
@@ -45,34 +48,38 @@ final class SocketTransport implements Transport {
   }
 
   @Override
-  public boolean coalesces() {
-    return silcrow;
+  public void write(List<EncodedEvent> frames, Callback done) {
+    if (silcrow) {
+      send(new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames, true)), done, false);
+      return;
+    }
+    int last = frames.size() - 1;
+    for (int i = 0; i < last; i++) {
+      send(frame(frames.get(i)), Callback.NOOP, true);
+    }
+    send(frame(frames.get(last)), done, false);
   }
 
-  @Override
-  public void write(List<EncodedEvent> frames, Callback done) {
-    Frame frame;
-    if (frames.size() == 1 && !silcrow) {
-      EncodedEvent event = form.apply(frames.get(0));
-      int opcode = event.opcode() == 0 ? OpCode.TEXT : event.opcode();
-      frame = new Frame((byte) opcode).setPayload(event.utf8());
-    } else {
-      frame = new Frame(OpCode.TEXT).setPayload(EncodedEvent.join(frames, silcrow));
-    }
-    send(frame, done);
+  private Frame frame(EncodedEvent event) {
+    EncodedEvent formed = form.apply(event);
+    int opcode = formed.opcode() == 0 ? OpCode.TEXT : formed.opcode();
+    return new Frame((byte) opcode).setPayload(formed.utf8());
   }
 
   /**
    * Hands a data frame to Jetty's flusher. On the way there Jetty's session would only cut it up
    * and pass it through the extensions; where there is nothing to do, that is skipped. What comes
    * after a close frame the flusher refuses by itself.
+   *
+   * @param more whether another frame follows at once, so that small ones leave together; if this
+   *     one cannot be written the last one will not be either
    */
-  private void send(Frame frame, Callback done) {
+  private void send(Frame frame, Callback done, boolean more) {
     long whole = core.getMaxFrameSize();
     if (plain && (whole <= 0 || frame.getPayloadLength() <= whole)) {
-      core.getConnection().enqueueFrame(new OutgoingEntry.Builder(frame, done).build());
+      core.getConnection().enqueueFrame(new OutgoingEntry.Builder(frame, done).batch(more).build());
     } else {
-      core.sendFrame(frame, done, false);
+      core.sendFrame(frame, done, more);
     }
   }
 

@@ -8,13 +8,10 @@ import org.eclipse.jetty.util.Callback;
 /**
  * The bytes of one connection: a WebSocket session, or the response to a request.
  *
- * <p>One write is in flight at most. Everything but {@link #disconnect} is called by the
- * connection's writer only, and nothing blocks.
+ * <p>One write is in flight at most; it may carry several events. Everything but {@link
+ * #disconnect} is called by the connection's writer only, and nothing blocks.
  */
 interface Transport {
-  /** Whether one write may carry several events. */
-  boolean coalesces();
-
   /** Writes events, or one control frame; calls back when that is done, possibly at once. */
   void write(List<EncodedEvent> frames, Callback done);
 

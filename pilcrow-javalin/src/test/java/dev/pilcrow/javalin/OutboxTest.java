@@ -8,6 +8,7 @@ import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.hub.Cursor;
 import dev.pilcrow.hub.Hub;
 import dev.pilcrow.hub.Outlet;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,9 @@ class OutboxTest {
     hub.topic(topic).publish(WsEvent.navigate("/" + name));
   }
 
-  /** The names in the next frame, in order; empty when there is none. */
-  private List<String> next(int size, boolean coalesce) {
-    Batch batch = outbox.next(size, coalesce);
+  /** The names in the next write, in order; empty when there is none. */
+  private List<String> next(int size) {
+    Batch batch = outbox.next(size);
     return batch == null ? List.of() : names(batch);
   }
 
@@ -71,13 +72,13 @@ class OutboxTest {
   void whatWaitsGoesIntoOneFrameAndOneByOneWithoutCoalescing() {
     outbox.offer(event("a"));
     outbox.offer(event("b"));
-    assertThat(next(LARGE, true)).containsExactly("a", "b");
-    assertThat(next(LARGE, true)).isEmpty();
+    assertThat(next(LARGE)).containsExactly("a", "b");
+    assertThat(next(LARGE)).isEmpty();
     outbox.offer(event("c"));
     outbox.offer(event("d"));
-    assertThat(next(LARGE, false)).containsExactly("c");
-    assertThat(next(LARGE, false)).containsExactly("d");
-    assertThat(next(LARGE, false)).isEmpty();
+    assertThat(next(1)).containsExactly("c");
+    assertThat(next(1)).containsExactly("d");
+    assertThat(next(1)).isEmpty();
   }
 
   @Test
@@ -86,13 +87,13 @@ class OutboxTest {
     outbox.offer(event("a"));
     outbox.offer(event("b"));
     outbox.offer(event("c"));
-    assertThat(next(2 * one, true)).containsExactly("a", "b");
-    assertThat(next(one - 1, true)).containsExactly("c");
+    assertThat(next(2 * one)).containsExactly("a", "b");
+    assertThat(next(one - 1)).containsExactly("c");
     hub.topic("t").subscribe(outlet);
     publish("t", "d");
     publish("t", "e");
-    assertThat(Objects.requireNonNull(outbox.next(one + 1, true)).more()).isTrue();
-    assertThat(Objects.requireNonNull(outbox.next(LARGE, true)).more()).isFalse();
+    assertThat(Objects.requireNonNull(outbox.next(one + 1)).more()).isTrue();
+    assertThat(Objects.requireNonNull(outbox.next(LARGE)).more()).isFalse();
   }
 
   @Test
@@ -103,16 +104,16 @@ class OutboxTest {
     outbox.offer(event("direct2"));
     hub.topic("t").subscribe(outlet, before);
     outbox.offer(event("direct3"));
-    assertThat(next(LARGE, false)).containsExactly("direct1");
+    assertThat(next(1)).containsExactly("direct1");
     publish("t", "topic2");
-    assertThat(next(LARGE, false)).containsExactly("direct2");
-    assertThat(next(LARGE, true)).containsExactlyInAnyOrder("direct3", "topic", "topic2");
+    assertThat(next(1)).containsExactly("direct2");
+    assertThat(next(LARGE)).containsExactlyInAnyOrder("direct3", "topic", "topic2");
   }
 
   @Test
   void aCloseWaitsForWhatTopicsHoldAndNotForWhatComesLater() {
     hub.topic("active").subscribe(outlet);
-    assertThat(next(LARGE, true)).isEmpty();
+    assertThat(next(LARGE)).isEmpty();
     var before = hub.topic("queued").position();
     outbox.offer(event("direct"));
     hub.topic("queued").subscribe(outlet, before);
@@ -122,10 +123,10 @@ class OutboxTest {
     publish("active", "later");
     publish("queued", "later");
     List<String> written = new ArrayList<>();
-    List<String> frame = next(LARGE, false);
+    List<String> frame = next(1);
     while (!frame.isEmpty()) {
       written.addAll(frame);
-      frame = next(LARGE, false);
+      frame = next(1);
     }
     assertThat(written)
         .containsExactlyInAnyOrder("direct", "a", "b")
@@ -141,7 +142,7 @@ class OutboxTest {
     List<String> seen = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       publish("busy", "busy" + i);
-      seen.addAll(next(LARGE, false));
+      seen.addAll(next(1));
     }
     assertThat(seen).contains("quiet");
   }
@@ -153,14 +154,14 @@ class OutboxTest {
     for (int i = 0; i < 4; i++) {
       outbox.offer(event("direct"));
       publish("t", "topic");
-      seen.addAll(next(LARGE, false));
+      seen.addAll(next(1));
     }
     assertThat(seen).contains("direct", "topic");
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void whateverTheOrderOfThingsNothingIsLostOrDoubled(boolean coalesce) {
+  @ValueSource(ints = {1, 100})
+  void whateverTheOrderOfThingsNothingIsLostOrDoubled(int size) {
     for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);
       Outbox box = new Outbox(1_000, 1_000_000);
@@ -187,10 +188,10 @@ class OutboxTest {
               expected.add(topic + name);
             }
           }
-          default -> drain(box, coalesce, seen);
+          default -> drain(box, size, seen);
         }
       }
-      drain(box, coalesce, seen);
+      drain(box, size, seen);
       assertThat(seen).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
       for (String source : List.of("d", "0", "1")) {
         assertThat(from(seen, source)).as("seed %d", seed).isEqualTo(from(expected, source));
@@ -203,13 +204,26 @@ class OutboxTest {
   }
 
   /** Takes what there is, as a writer does: after a batch that took all it does not look again. */
-  private static void drain(Outbox box, boolean coalesce, List<String> seen) {
-    Batch batch = box.next(100, coalesce);
+  private static void drain(Outbox box, int size, List<String> seen) {
+    Batch batch = box.next(size);
     while (batch != null) {
       assertThat(batch.lagged()).isFalse();
       seen.addAll(names(batch));
-      batch = batch.more() ? box.next(100, coalesce) : null;
+      batch = batch.more() ? box.next(size) : null;
     }
+  }
+
+  @Test
+  void aPingBeginsAWriteSinceItWouldOvertakeWhatIsBeforeIt() {
+    EncodedEvent message = EncodedEvent.message(2, ByteBuffer.allocate(10));
+    EncodedEvent ping = EncodedEvent.message(9, ByteBuffer.allocate(1));
+    for (EncodedEvent event : List.of(message, message, ping, message)) {
+      outbox.offer(event);
+    }
+    Batch first = Objects.requireNonNull(outbox.next(LARGE));
+    assertThat(first.frames()).containsExactly(message, message);
+    assertThat(first.more()).isTrue();
+    assertThat(Objects.requireNonNull(outbox.next(LARGE)).frames()).containsExactly(ping, message);
   }
 
   @Test
@@ -217,13 +231,13 @@ class OutboxTest {
     var queued = hub.topic("queued").subscribe(outlet);
     publish("queued", "missed");
     queued.close();
-    assertThat(next(LARGE, true)).isEmpty();
+    assertThat(next(LARGE)).isEmpty();
     var active = hub.topic("active").subscribe(outlet);
     publish("active", "seen");
-    assertThat(next(LARGE, true)).containsExactly("seen");
+    assertThat(next(LARGE)).containsExactly("seen");
     publish("active", "missed");
     active.close();
-    assertThat(next(LARGE, true)).isEmpty();
+    assertThat(next(LARGE)).isEmpty();
   }
 
   @Test
@@ -232,7 +246,7 @@ class OutboxTest {
     for (int i = 0; i < 51; i++) {
       publish("t", "n" + i);
     }
-    assertThat(Objects.requireNonNull(outbox.next(LARGE, true)).lagged()).isTrue();
+    assertThat(Objects.requireNonNull(outbox.next(LARGE)).lagged()).isTrue();
   }
 
   @Test
@@ -241,11 +255,11 @@ class OutboxTest {
     outbox.offer(event("a"));
     outbox.offerControl(control);
     outbox.offer(event("b"));
-    assertThat(next(LARGE, true)).containsExactly("a");
-    Batch alone = Objects.requireNonNull(outbox.next(LARGE, true));
+    assertThat(next(LARGE)).containsExactly("a");
+    Batch alone = Objects.requireNonNull(outbox.next(LARGE));
     assertThat(alone.events()).isZero();
     assertThat(alone.frames()).containsExactly(control);
-    assertThat(next(LARGE, true)).containsExactly("b");
+    assertThat(next(LARGE)).containsExactly("b");
   }
 
   @Test
@@ -257,16 +271,16 @@ class OutboxTest {
     outbox.put(price, event("p1"));
     outbox.put(gauge, event("g2"));
     outbox.put(gauge, event("g3"));
-    assertThat(next(LARGE, true)).containsExactly("g3", "direct", "p1");
-    assertThat(next(LARGE, true)).isEmpty();
+    assertThat(next(LARGE)).containsExactly("g3", "direct", "p1");
+    assertThat(next(LARGE)).isEmpty();
     for (int i = 0; i < 1_000; i++) {
       assertThat(outbox.put(gauge, event("n" + i))).isEqualTo(Outbox.Offer.QUEUED);
     }
-    assertThat(next(LARGE, true)).containsExactly("n999");
+    assertThat(next(LARGE)).containsExactly("n999");
     outbox.put(gauge, event("last"));
     outbox.close(false);
     assertThat(outbox.put(gauge, event("late"))).isEqualTo(Outbox.Offer.CLOSED);
-    assertThat(next(LARGE, true)).containsExactly("last");
+    assertThat(next(LARGE)).containsExactly("last");
   }
 
   @Test
@@ -275,14 +289,14 @@ class OutboxTest {
       assertThat(outbox.offer(event("n" + i))).isEqualTo(Outbox.Offer.QUEUED);
     }
     assertThat(outbox.offer(event("n4"))).isEqualTo(Outbox.Offer.FULL);
-    assertThat(next(LARGE, true)).hasSize(4);
+    assertThat(next(LARGE)).hasSize(4);
     EncodedEvent large = event("x".repeat(2_000));
     assertThat(outbox.offer(large)).isEqualTo(Outbox.Offer.QUEUED);
     assertThat(outbox.offer(event("small"))).isEqualTo(Outbox.Offer.FULL);
     hub.topic("t").subscribe(outlet);
     publish("t", "topic");
-    List<String> rest = new ArrayList<>(next(1, true));
-    rest.addAll(next(1, true));
+    List<String> rest = new ArrayList<>(next(1));
+    rest.addAll(next(1));
     assertThat(rest).contains("topic").hasSize(2);
   }
 
@@ -291,10 +305,10 @@ class OutboxTest {
     outbox.offer(event("a"));
     outbox.close(false);
     assertThat(outbox.offer(event("b"))).isEqualTo(Outbox.Offer.CLOSED);
-    assertThat(next(LARGE, true)).containsExactly("a");
+    assertThat(next(LARGE)).containsExactly("a");
     Outbox other = new Outbox(4, 1_000);
     other.offer(event("a"));
     other.close(true);
-    assertThat(other.next(LARGE, true)).isNull();
+    assertThat(other.next(LARGE)).isNull();
   }
 }

@@ -20,12 +20,19 @@ import java.util.TreeMap;
 final class RawSocket implements AutoCloseable {
   /** A frame as it came. */
   static final class Frame {
+    private final boolean last;
     private final int opcode;
     private final byte[] payload;
 
-    Frame(int opcode, byte[] payload) {
+    Frame(boolean last, int opcode, byte[] payload) {
+      this.last = last;
       this.opcode = opcode;
       this.payload = payload;
+    }
+
+    /** Whether it is the last of its message. */
+    boolean last() {
+      return last;
     }
 
     int opcode() {
@@ -172,7 +179,7 @@ final class RawSocket implements AutoCloseable {
     } else if (length == 127) {
       length = in.readLong();
     }
-    return new Frame(first & 15, in.readNBytes((int) length));
+    return new Frame((first & 0x80) != 0, first & 15, in.readNBytes((int) length));
   }
 
   /** Reads up to the next frame of a kind. */
