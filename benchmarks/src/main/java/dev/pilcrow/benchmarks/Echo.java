@@ -18,18 +18,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Throughput of an echo: clients that send bursts of messages of 300 bytes and wait until all are
  * back. Counts messages per second, and what a message costs the server in CPU time, which other
  * programs of the machine change least.
  *
- * <p>Arguments: clients, bursts of each per round, rounds. Targets alternate within each round; the
- * ratios are formed per round.
+ * <p>Arguments: clients, bursts of each per round, rounds, messages in a burst. Targets alternate
+ * within each round; the ratios are formed per round.
  */
 public final class Echo {
   private static final List<String> TARGETS = List.of("/raw", "/by-hand", "/callbacks", "/loop");
-  private static final int BURST = 16;
 
   private record Sample(double perSecond, double cpuMicros) {}
 
@@ -40,6 +40,7 @@ public final class Echo {
     int clients = args.length > 0 ? Integer.parseInt(args[0]) : 16;
     int bursts = args.length > 1 ? Integer.parseInt(args[1]) : 1_000;
     int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 7;
+    int burst = args.length > 3 ? Integer.parseInt(args[3]) : 16;
     Process server =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
@@ -57,14 +58,14 @@ public final class Echo {
       List<List<Sample>> samples = new ArrayList<>();
       for (String target : TARGETS) {
         samples.add(new ArrayList<>());
-        round(threads, server, port, target, clients, bursts);
+        round(threads, server, port, target, clients, bursts, burst);
       }
       for (int round = 0; round < rounds; round++) {
         for (int i = 0; i < TARGETS.size(); i++) {
           int target = (round + i) % TARGETS.size();
           samples
               .get(target)
-              .add(round(threads, server, port, TARGETS.get(target), clients, bursts));
+              .add(round(threads, server, port, TARGETS.get(target), clients, bursts, burst));
         }
       }
       print(samples);
@@ -89,26 +90,29 @@ public final class Echo {
   }
 
   private static void print(List<List<Sample>> samples) {
-    System.out.println("| target | messages/s | server CPU µs/message | raw / it | by hand / it |");
-    System.out.println("|---|---|---|---|---|");
+    System.out.println(
+        "| target | messages/s | it / raw | server CPU µs/message | raw / it | by hand / it |");
+    System.out.println("|---|---|---|---|---|---|");
     for (int i = 0; i < TARGETS.size(); i++) {
       List<Sample> of = samples.get(i);
       System.out.printf(
           Locale.ROOT,
-          "| %s | %.0f | %.2f | %s | %s |%n",
+          "| %s | %.0f | %s | %.2f | %s | %s |%n",
           TARGETS.get(i),
           median(of.stream().mapToDouble(Sample::perSecond).toArray()),
+          ratio(of, samples.get(0), Sample::perSecond),
           median(of.stream().mapToDouble(Sample::cpuMicros).toArray()),
-          ratio(samples.get(0), of),
-          ratio(samples.get(1), of));
+          ratio(samples.get(0), of, Sample::cpuMicros),
+          ratio(samples.get(1), of, Sample::cpuMicros));
     }
   }
 
-  /** How often as much CPU time the base takes for a message: 1 is the same, more is better. */
-  private static String ratio(List<Sample> base, List<Sample> of) {
-    double[] ratios = new double[of.size()];
+  /** Formed per round, so that more is better for who is measured. */
+  private static String ratio(
+      List<Sample> above, List<Sample> below, ToDoubleFunction<Sample> what) {
+    double[] ratios = new double[above.size()];
     for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = base.get(i).cpuMicros / of.get(i).cpuMicros;
+      ratios[i] = what.applyAsDouble(above.get(i)) / what.applyAsDouble(below.get(i));
     }
     double median = median(ratios);
     Arrays.sort(ratios);
@@ -123,11 +127,17 @@ public final class Echo {
   }
 
   private static Sample round(
-      ExecutorService threads, Process server, int port, String target, int clients, int bursts)
+      ExecutorService threads,
+      Process server,
+      int port,
+      String target,
+      int clients,
+      int bursts,
+      int burst)
       throws Exception {
     List<Client> all = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      all.add(new Client(port, target));
+      all.add(new Client(port, target, burst));
     }
     long cpu = cpuNanos(server);
     long start = System.nanoTime();
@@ -143,7 +153,7 @@ public final class Echo {
     for (Client client : all) {
       client.close();
     }
-    long messages = (long) clients * bursts * BURST;
+    long messages = (long) clients * bursts * burst;
     return new Sample(messages / nanos * 1e9, used / messages / 1e3);
   }
 
@@ -155,10 +165,12 @@ public final class Echo {
   private static final class Client implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
+    private final int size;
     private final byte[] burst;
     private final byte[] message = EchoServer.message();
 
-    Client(int port, String target) throws IOException {
+    Client(int port, String target, int size) throws IOException {
+      this.size = size;
       socket = new Socket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(60_000);
@@ -187,7 +199,7 @@ public final class Echo {
     /** A burst of masked binary frames; the mask is zero, so the message stands as it is. */
     private byte[] frames() {
       var frames = new ByteArrayOutputStream();
-      for (int i = 0; i < BURST; i++) {
+      for (int i = 0; i < size; i++) {
         frames.write(0x82);
         frames.write(0x80 | 126);
         frames.write(message.length >> 8);
@@ -202,7 +214,7 @@ public final class Echo {
       byte[] answer = new byte[message.length];
       for (int i = 0; i < bursts; i++) {
         socket.getOutputStream().write(burst);
-        for (int left = BURST; left > 0; left--) {
+        for (int left = size; left > 0; left--) {
           int kind = in.readUnsignedByte();
           int length = in.readUnsignedByte();
           length = length == 126 ? in.readUnsignedShort() : length;
