@@ -6,6 +6,7 @@ import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.event.WsEvent;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,6 +65,9 @@ public final class Hub {
 
   /** The topic of {@link #revoke}; names that start with {@code pilcrow:} are Pilcrow's own. */
   public static final String REVOCATIONS = "pilcrow:revocations";
+
+  /** A topic that may go, and when it was last used as of now: others go on using theirs. */
+  private record Unused(String name, LocalTopic topic, long lastUse) {}
 
   private final Map<String, LocalTopic> topics = new ConcurrentHashMap<>();
   private final HubCounters counters = new HubCounters();
@@ -197,7 +201,9 @@ public final class Hub {
     while (true) {
       LocalTopic topic = topics.get(name);
       if (topic == null) {
-        makeRoom();
+        if (!makeRoom() && !topics.containsKey(name)) {
+          throw full();
+        }
         topic =
             topics.computeIfAbsent(name, unused -> new LocalTopic(name, limits, logs, counters));
       }
@@ -226,21 +232,35 @@ public final class Hub {
     return topic.retire() && topics.remove(name, topic);
   }
 
-  private void makeRoom() {
+  /** Whether another topic may be made: there was room, or some that nobody needs have gone. */
+  private boolean makeRoom() {
     if (topics.size() < limits.topics()) {
-      return;
+      return true;
     }
-    topics.entrySet().stream()
+    int most = Math.max(topics.size() - limits.topics() + 1, limits.topics() / 10);
+    int gone = 0;
+    for (Unused unused : unused()) {
+      if (gone < most && remove(unused.name(), unused.topic())) {
+        gone++;
+      }
+    }
+    return gone > 0 || topics.size() < limits.topics();
+  }
+
+  private IllegalStateException full() {
+    return new IllegalStateException(
+        "Expected at most "
+            + limits.topics()
+            + " topics with subscribers but found no room for another. Raise Hub.Limits, or use"
+            + " fewer, broader topics.");
+  }
+
+  /** The topics without followers, the one unused for longest first. */
+  private List<Unused> unused() {
+    return topics.entrySet().stream()
         .filter(entry -> entry.getValue().subscribers() == 0)
-        .sorted(Comparator.comparingLong(entry -> entry.getValue().lastUse()))
-        .limit(Math.max(1, limits.topics() / 10))
-        .forEach(entry -> remove(entry.getKey(), entry.getValue()));
-    if (topics.size() >= limits.topics()) {
-      throw new IllegalStateException(
-          "Expected at most "
-              + limits.topics()
-              + " topics with subscribers but found no room for another. Raise Hub.Limits, or use"
-              + " fewer, broader topics.");
-    }
+        .map(entry -> new Unused(entry.getKey(), entry.getValue(), entry.getValue().lastUse()))
+        .sorted(Comparator.comparingLong(Unused::lastUse))
+        .toList();
   }
 }

@@ -102,8 +102,21 @@ final class LocalTopic {
       lock.unlock();
     }
     outlet.attach(member.cursor);
+    if (!isMember(member)) {
+      outlet.detach(member.cursor);
+    }
     outlet.wake();
     return member;
+  }
+
+  /** False if another thread has subscribed the same outlet and closed that in the meantime. */
+  private boolean isMember(Member member) {
+    lock.lock();
+    try {
+      return member.equals(members.get(member.outlet));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The place to start at, or null for a gap. */
