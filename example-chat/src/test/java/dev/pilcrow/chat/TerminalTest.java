@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The chat in a terminal, against the chat itself. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminalTest {
+  private static final String EMPTY = "! Write something first.";
+
   @TempDir Path folder;
 
   @Test
@@ -48,7 +50,7 @@ class TerminalTest {
       say(bob, "hello <Ada>");
       assertThat(ada.next()).isEqualTo("Bob: hello <Ada>");
       ada.type(" ");
-      assertThat(ada.next()).isEqualTo("! Write something first.");
+      assertThat(ada.next()).isEqualTo(EMPTY);
       assertThat(ada.end()).isEmpty();
       assertThat(chat.visit().get("/rooms/general", "application/json").body())
           .contains("hello **Bob**");
@@ -64,7 +66,7 @@ class TerminalTest {
     try {
       Running ada = new Running(app.url());
       ada.type(" ");
-      assertThat(ada.next()).isEqualTo("! Write something first.");
+      assertThat(ada.next()).isEqualTo(EMPTY);
       for (String round : List.of("a", "b")) {
         app.close();
         ada.type("mine " + round + "1");
@@ -72,8 +74,11 @@ class TerminalTest {
         sayElsewhere(db, round);
         app = ChatApp.start(ChatSettings.of(port, db), Clock.systemUTC());
         List<String> heard = new ArrayList<>();
-        for (int n = 0; n < 122; n++) {
-          heard.add(ada.next());
+        while (heard.size() < 122) {
+          String line = ada.next();
+          if (!line.equals(EMPTY)) { // said again if the server went before it had acked that
+            heard.add(line);
+          }
         }
         assertThat(heard)
             .containsExactlyElementsOf(

@@ -11,10 +11,14 @@ final class Eventually {
   private Eventually() {}
 
   static void until(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    until(what, LIMIT, condition);
+  }
+
+  static void until(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("Not within " + LIMIT + ": " + what);
+        throw new AssertionError("Not within " + limit + ": " + what);
       }
       LockSupport.parkNanos(1_000_000);
     }

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Timeout;
 class RestartTest {
   private static final int QUEUE = 500;
   private static final int ENOUGH = 1_000;
+
+  /** Behind this is a ping's interval of 25 s, if the JDK's client loses the end. */
+  private static final Duration LOSS = Duration.ofSeconds(60);
+
   private static final SocketOptions OPTIONS =
       SocketOptions.defaults().queue(QUEUE).reconnect(lost -> Optional.of(Duration.ofMillis(50)));
 
@@ -105,7 +109,7 @@ class RestartTest {
         awaitEchoes(0);
         first.kill();
       }
-      Eventually.until("the loss", () -> handedAtLoss.size() == 1);
+      Eventually.until("the loss", LOSS, () -> handedAtLoss.size() == 1);
       Eventually.until("a full queue", load::queueIsFull);
       try (var second = EchoProcess.start(port, 1)) {
         awaitEchoes(1);
