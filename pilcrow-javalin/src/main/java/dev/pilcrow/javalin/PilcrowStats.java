@@ -6,7 +6,7 @@ package dev.pilcrow.javalin;
  * @param open connections open now, sockets and event streams
  * @param openStreams how many of these are event streams
  * @param opened connections accepted
- * @param refused requests for a connection answered with 403, 406, 426, 429 or 503
+ * @param refused requests for a connection answered with 400, 403, 406, 426, 429 or 503
  * @param received messages that were valid events
  * @param malformed messages that were not, binary ones included
  * @param acked messages with an id that their handler has dealt with

@@ -14,14 +14,44 @@ import java.util.Map;
  * @param message one line for the person who debugs the client
  */
 record Refusal(int status, String message) {
-  /** The refusal of a request that should have been an upgrade. */
-  static Refusal notAnUpgrade(String path) {
-    return new Refusal(
-        426,
-        "This is a WebSocket at "
-            + LogText.escape(path)
-            + ". Connect with a WebSocket client; a plain request has nothing to see here. If it"
-            + " was one, a proxy in between has dropped its Upgrade header.");
+  /**
+   * The refusal of a request that is no WebSocket handshake: 426 to a plain one and to another
+   * version of the protocol, 400 to a handshake that lacks something (RFC 6455 §4.2.1, §4.4).
+   */
+  static Refusal noHandshake(Context ctx) {
+    String socket = "This is a WebSocket at " + LogText.escape(ctx.path()) + ". ";
+    String version = ctx.header("Sec-WebSocket-Version");
+    if (!isUpgrade(ctx)) {
+      boolean handshake = version != null || ctx.header("Sec-WebSocket-Key") != null;
+      return handshake
+          ? new Refusal(
+              400,
+              socket
+                  + "Expected a header 'Upgrade: websocket' in its handshake but found none."
+                  + " Perhaps a proxy in between has dropped it; let it pass upgrades.")
+          : new Refusal(
+              426,
+              socket
+                  + "Connect with a WebSocket client; a plain request has nothing to see here. If"
+                  + " it was one, a proxy in between has dropped its headers.");
+    }
+    return version == null
+        ? new Refusal(
+            400,
+            socket
+                + "Expected a header 'Sec-WebSocket-Version: 13' in its handshake but found none."
+                + " Connect with a WebSocket client.")
+        : new Refusal(
+            426,
+            socket
+                + "Expected version 13 in Sec-WebSocket-Version but found another. Connect with a"
+                + " client of this version.");
+  }
+
+  /** Whether a request asks for a WebSocket: by its Upgrade, or over HTTP/2 by its method. */
+  static boolean isUpgrade(Context ctx) {
+    return "websocket".equalsIgnoreCase(ctx.header("Upgrade"))
+        || ctx.req().getMethod().equals("CONNECT");
   }
 
   /** The refusal of a request that wants something else than an event stream. */

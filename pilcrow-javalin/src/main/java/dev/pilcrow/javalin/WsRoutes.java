@@ -63,7 +63,7 @@ final class WsRoutes {
               .anyMatch(
                   known -> known.method.equals(HandlerType.GET) && known.path.equals(route.path()));
       if (!taken) {
-        javalin.routes.get(route.path(), ctx -> Refusal.notAnUpgrade(ctx.path()).answer(ctx));
+        javalin.routes.get(route.path(), ctx -> Refusal.noHandshake(ctx).answer(ctx));
       }
     }
   }
@@ -107,11 +107,8 @@ final class WsRoutes {
   }
 
   private @Nullable Refusal check(Context ctx) {
-    boolean upgrade =
-        "websocket".equalsIgnoreCase(ctx.header("Upgrade"))
-            || ctx.req().getMethod().equals("CONNECT");
-    if (!upgrade || !"13".equals(ctx.header("Sec-WebSocket-Version"))) {
-      return Refusal.notAnUpgrade(ctx.path());
+    if (!Refusal.isUpgrade(ctx) || !"13".equals(ctx.header("Sec-WebSocket-Version"))) {
+      return Refusal.noHandshake(ctx);
     }
     String reason = origins.refuseUpgrade(ctx.req());
     return reason == null ? null : new Refusal(403, "This upgrade was refused: " + reason + ".");

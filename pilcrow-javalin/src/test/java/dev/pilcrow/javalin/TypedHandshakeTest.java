@@ -214,11 +214,14 @@ class TypedHandshakeTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "GET|-|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|426",
-        "GET|Upgrade: h2c|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|426",
+        "GET|-|-|-|-|426",
+        "GET|Upgrade: h2c|Connection: Upgrade|-|-|426",
+        "GET|-|-|-|Sec-WebSocket-Key: KEY|400",
+        "GET|-|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|400",
+        "GET|Upgrade: h2c|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|400",
         "GET|Upgrade: websocket|-|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|400",
         "GET|Upgrade: websocket|Connection: close|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|400",
-        "GET|Upgrade: websocket|Connection: Upgrade|-|Sec-WebSocket-Key: KEY|426",
+        "GET|Upgrade: websocket|Connection: Upgrade|-|Sec-WebSocket-Key: KEY|400",
         "GET|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 8|Sec-WebSocket-Key: KEY|426",
         "GET|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13|-|400",
         "POST|Upgrade: websocket|Connection: Upgrade|Sec-WebSocket-Version: 13|Sec-WebSocket-Key: KEY|405",
@@ -249,7 +252,11 @@ class TypedHandshakeTest {
               .replace("KEY", "dGhlIHNhbXBsZSBub25jZQ==");
       try (var socket = RawSocket.exactly(server.port(), head + "\r\n\r\n")) {
         assertThat(socket.status).isEqualTo(status);
-        if (status == 101) {
+        if (status == 426) {
+          assertThat(socket.headers)
+              .containsEntry("Upgrade", "websocket")
+              .containsEntry("Sec-WebSocket-Version", "13");
+        } else if (status == 101) {
           assertThat(socket.readClose()).isEqualTo(1000);
         }
       }

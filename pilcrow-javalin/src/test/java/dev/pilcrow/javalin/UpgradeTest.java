@@ -31,7 +31,7 @@ class UpgradeTest {
   }
 
   @Test
-  void anUpgradeWithoutItsHeaderOrOfAnotherVersionIsToldSoToo() throws Exception {
+  void aHandshakeWithoutItsHeaderOrOfAnotherVersionIsToldSoToo() throws Exception {
     String start = "GET /ws/u HTTP/1.1\r\nHost: x\r\n";
     try (var server =
             TestServer.start((config, pilcrow) -> pilcrow.ws(ROUTE, stream -> stream.receive()));
@@ -45,9 +45,10 @@ class UpgradeTest {
                 start
                     + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"
                     + "Sec-WebSocket-Key: x\r\n\r\n")) {
-      assertThat(dropped.status).isEqualTo(426);
+      assertThat(dropped.status).isEqualTo(400);
       assertThat(dropped.body).contains("proxy");
       assertThat(old.status).isEqualTo(426);
+      assertThat(old.body).contains("version 13");
       assertThat(old.headers).containsEntry("Sec-WebSocket-Version", "13");
     }
   }
