@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.docs.Ports;
 import dev.pilcrow.ws.WsClose;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Handshakes of Silcrow.socket, and connections that are lost and come back. */
 class SocketConnectionIT extends SocketTest {
   @Test
   void parametersAreInTheQueryAndOnesThatDoNotFitAreAFailure() throws Exception {
-    open("", stream -> {});
-    int port = port();
+    int port = Ports.free();
+    serve(port, "", ECHO, stream -> {});
+    openPage(port);
     stopServer();
     serve(
         port,
@@ -62,8 +67,9 @@ class SocketConnectionIT extends SocketTest {
 
   @Test
   void aServerThatComesBackGetsWhatWaited() throws Exception {
-    open("", stream -> stream.receive());
-    int port = port();
+    int port = Ports.free();
+    serve(port, "", ECHO, stream -> stream.receive());
+    openPage(port);
     js(
         """
         window.states = [];
@@ -92,7 +98,8 @@ class SocketConnectionIT extends SocketTest {
   private static final String LOAD =
       """
       window.states = [];
-      window.heard = {1: [], 2: []};
+      window.heard = {1: [], 2: [], 3: []};
+      window.inOrder = (numbers) => numbers.every((n, i) => n === numbers[0] + i);
       window.refused = [];
       window.newest = window.waiting = window.atLoss = 0;
       let stopped = false;
@@ -141,7 +148,6 @@ class SocketConnectionIT extends SocketTest {
                   """
                   socket.close();
                   while (!socket.ended) await new Promise((resolve) => { setTimeout(resolve); });
-                  const inOrder = ([first, ...rest]) => rest.every((n, i) => n === first + i + 1);
                   return {
                     states, refused,
                     inOrder: [inOrder(heard[1]), inOrder(heard[2])],
@@ -166,6 +172,96 @@ class SocketConnectionIT extends SocketTest {
                   true));
       assertThat(second.isAlive()).isTrue();
     }
+  }
+
+  /** What was on its way to the page is not heard: browsers let go of it with the connection. */
+  @Test
+  void whatIsSentUnderLoadIsHandledOnceAndInOrderThoughTheConnectionIsReplaced() throws Exception {
+    var connections = new AtomicInteger();
+    open(
+        "",
+        stream -> {
+          int mine = connections.incrementAndGet();
+          List<Integer> handled = new ArrayList<>();
+          for (ClientEvent event : stream.messages()) {
+            String number = ((ClientEvent.TextInput) event).text();
+            handled.add(Integer.valueOf(number));
+            stream.send(new ServerEvent.Uppercase(mine + " " + number));
+          }
+          seen.add(handled);
+        });
+    js(LOAD);
+    page.waitForFunction("() => heard[1].length >= 300");
+    js("socket.set();");
+    page.waitForFunction("() => heard[2].length >= 300");
+    js("socket.set('/api/echo?another');");
+    page.waitForFunction("() => heard[3].length >= 300");
+    js("stopLoad();");
+    page.waitForFunction("() => waiting === 0 && heard[3].at(-1) === newest");
+    assertThat(
+            js(
+                """
+                socket.close();
+                while (!socket.ended) await new Promise((resolve) => { setTimeout(resolve); });
+                const all = Object.values(heard);
+                return [states, refused, all.every(inOrder), all[0][0],
+                  all[0].at(-1) < all[1][0] && all[1].at(-1) < all[2][0]];
+                """))
+        .isEqualTo(
+            List.of(
+                List.of("open", "connecting", "open", "connecting", "open", "closing", "closed"),
+                List.of(),
+                true,
+                1,
+                true));
+    List<List<Integer>> handled = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      handled.add(handled(seen()));
+    }
+    handled.sort(Comparator.comparing(numbers -> numbers.get(0)));
+    assertThat(handled.stream().flatMap(List::stream).toList())
+        .isEqualTo(IntStream.rangeClosed(1, (int) js("return newest")).boxed().toList());
+  }
+
+  @SuppressWarnings("unchecked") // what the handler has added
+  private static List<Integer> handled(Object seen) {
+    return (List<Integer>) seen;
+  }
+
+  @Test
+  void whatHasComeAndWhatWaitsSurviveAReplacement() {
+    open(
+        "",
+        stream -> {
+          for (String text : String.valueOf(stream.ctx().queryParam("say")).split(",", -1)) {
+            stream.send(new ServerEvent.Uppercase(text));
+          }
+          for (ClientEvent event : stream.messages()) {
+            stream.send(answer(event));
+          }
+        });
+    assertThat(
+            js(
+                """
+                let arrived = 0;
+                window.WebSocket = class extends WebSocket {
+                  constructor(...all) {
+                    super(...all);
+                    this.addEventListener('message', () => { arrived++; });
+                  }
+                };
+                const socket = Silcrow.socket('/api/echo', {query: {say: 'a,b,c'}});
+                while (arrived < 3) await new Promise((resolve) => { setTimeout(resolve); });
+                socket.set('/api/echo', {query: {say: 'd'}});
+                const status = socket.status;
+                const sent = ['x', 'y'].map((text) => socket.send({TextInput: text}));
+                const heard = [];
+                for await (const {Uppercase} of socket) {
+                  if (heard.push(Uppercase) === 6) break;
+                }
+                return [status, await Promise.all(sent), heard.join()];
+                """))
+        .isEqualTo(List.of("connecting", List.of(true, true), "a,b,c,d,X,Y"));
   }
 
   @Test
