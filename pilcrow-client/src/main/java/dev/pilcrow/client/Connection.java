@@ -44,7 +44,7 @@ final class Connection<In, Out> implements Managed {
     this.options = options;
     this.serial = new Serial(client.pool());
     this.inbox = new Inbox<>(options.inbox);
-    this.outbox = new Outbox<>(options.queue);
+    this.outbox = new Outbox<>(options.queue, client.pool());
   }
 
   StateSignal signal() {

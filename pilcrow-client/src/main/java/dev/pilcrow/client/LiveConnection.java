@@ -53,7 +53,7 @@ final class LiveConnection implements Managed {
     this.client = client;
     this.channel = channel;
     this.options = options;
-    this.outbox = new LiveOutbox(options.queue);
+    this.outbox = new LiveOutbox(options.queue, client.pool());
     this.serial = new Serial(client.pool());
     this.feed =
         new LiveFeed(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class LiveOutbox {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final int limit;
+  private final Executor pool;
   private final String client;
   private long numbers;
 
@@ -45,8 +47,15 @@ final class LiveOutbox {
   private boolean writing;
   private @Nullable WsException closed;
 
-  LiveOutbox(int limit) {
+  /**
+   * An empty one.
+   *
+   * @param limit how many messages may wait
+   * @param pool where it goes on after a write that took its time
+   */
+  LiveOutbox(int limit, Executor pool) {
     this.limit = limit;
+    this.pool = pool;
     byte[] random = new byte[16];
     new SecureRandom().nextBytes(random);
     client = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -202,6 +211,7 @@ final class LiveOutbox {
     boolean ended =
         pending.hasEnded(
             to.write(wire -> message),
+            pool,
             () -> {
               wrote(to, item, pending.failure() == null);
               pump();

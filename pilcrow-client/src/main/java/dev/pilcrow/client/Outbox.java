@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -26,14 +27,22 @@ final class Outbox<In> {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final int limit;
+  private final Executor pool;
   private final ArrayDeque<Item<In>> waiting = new ArrayDeque<>();
   private @Nullable Link<In, ?> link;
   private boolean writing;
   private boolean closed;
   private @Nullable Runnable onEmpty;
 
-  Outbox(int limit) {
+  /**
+   * An empty one.
+   *
+   * @param limit how many messages may wait
+   * @param pool where it goes on after a write that took its time
+   */
+  Outbox(int limit, Executor pool) {
     this.limit = limit;
+    this.pool = pool;
   }
 
   /** Queues a message at once; fails with {@link WsException.Capacity} if there is no room. */
@@ -180,6 +189,7 @@ final class Outbox<In> {
     boolean ended =
         pending.hasEnded(
             written,
+            pool,
             () -> {
               wrote(to, item, pending.failure());
               pump();

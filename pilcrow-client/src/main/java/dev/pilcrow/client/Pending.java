@@ -1,6 +1,8 @@
 package dev.pilcrow.client;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +16,30 @@ final class Pending {
 
   private volatile @Nullable Throwable failure;
 
-  /** Whether the write has ended; if not, this runs when it has. */
-  boolean hasEnded(CompletableFuture<Void> write, Runnable later) {
+  /**
+   * Whether the write has ended; if not, this runs when it has.
+   *
+   * @param elsewhere where it runs: the thread that ends a write late is still writing for the JDK,
+   *     and what waited there for another write would wait for ever
+   */
+  boolean hasEnded(CompletableFuture<Void> write, Executor elsewhere, Runnable later) {
     var unused =
         write.whenComplete(
             (nothing, thrown) -> {
               failure = thrown;
               if (!met.compareAndSet(false, true)) {
-                later.run();
+                run(later, elsewhere);
               }
             });
     return !met.compareAndSet(false, true);
+  }
+
+  private static void run(Runnable later, Executor elsewhere) {
+    try {
+      elsewhere.execute(later);
+    } catch (RejectedExecutionException e) {
+      later.run(); // the client has ended: nobody writes any more
+    }
   }
 
   /** Why it failed, if it did; known once it has ended. */

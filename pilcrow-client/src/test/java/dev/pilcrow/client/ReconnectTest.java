@@ -70,14 +70,17 @@ class ReconnectTest {
     }
   }
 
-  @Test
-  void whoHearsThatAMessageWentOutMaySendAnotherAndWait() throws Exception {
+  /** A long message is written in parts, and its end comes from the JDK's own thread. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10_000_000})
+  void whoHearsThatAMessageWentOutMaySendAnotherAndWait(int length) throws Exception {
+    String one = "1".repeat(length);
     try (var server = RawServer.start();
         var client = WsClient.to(server.address());
         var socket = client.connect(STRINGS, AT_ONCE)) {
       var second =
           socket
-              .sendAsync("one")
+              .sendAsync(one)
               .thenApply(
                   sent -> {
                     try {
@@ -87,7 +90,11 @@ class ReconnectTest {
                     }
                   });
       try (var peer = server.open()) {
-        assertThat(peer.read()).isEqualTo("\u0001\"one\"");
+        StringBuilder read = new StringBuilder();
+        while (read.length() < length + 2) {
+          read.append(peer.read().substring(1)); // a part
+        }
+        assertThat(read).hasToString("\"" + one + "\"");
         assertThat(peer.read()).isEqualTo("\u0001\"two\"");
         assertThat(second.get(20, TimeUnit.SECONDS)).isEqualTo(SendResult.QUEUED);
         peer.sendClose(1000, "");
