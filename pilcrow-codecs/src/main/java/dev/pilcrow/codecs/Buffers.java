@@ -6,13 +6,19 @@ import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.RecyclerPool;
 
 /**
- * Jackson's buffers between two messages: at most 16 sets of them, and what does not fit is left to
- * the collector. Thread-safe, without a lock.
+ * What is used for one message after the other, Jackson's buffers and {@link NamesOnce}: at most 16
+ * sets, and what does not fit is left to the collector. Thread-safe, without a lock.
  *
- * <p>Jackson's own pool has no bound, and costs a small message about a tenth of its time.
+ * <p>Jackson's own pool is a list without a bound, and takes a twentieth of the time of a small
+ * message.
  */
 final class Buffers implements RecyclerPool<BufferRecycler> {
   @Serial private static final long serialVersionUID = 1;
+
+  /** Jackson's buffers, and the names of the message that was read last with them. */
+  static final class WithNames extends BufferRecycler {
+    final NamesOnce names = new NamesOnce();
+  }
 
   /** A power of two. */
   private static final int PLACES = 16;
@@ -25,7 +31,7 @@ final class Buffers implements RecyclerPool<BufferRecycler> {
   @Override
   public BufferRecycler acquirePooled() {
     BufferRecycler found = free.getAndSet(place(), null);
-    return found != null ? found : new BufferRecycler();
+    return found != null ? found : new WithNames();
   }
 
   @Override

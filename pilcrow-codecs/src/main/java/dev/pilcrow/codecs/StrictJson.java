@@ -66,6 +66,8 @@ final class StrictJson extends JsonFactory {
   }
 
   private static final class Parser extends UTF8StreamJsonParser {
+    private final NamesOnce names;
+
     Parser(
         ObjectReadContext context,
         IOContext io,
@@ -77,7 +79,15 @@ final class StrictJson extends JsonFactory {
         int end,
         int skipped) {
       super(context, io, features, formatFeatures, null, symbols, data, start, end, skipped, false);
-      _streamReadContext = new NamesOnce(this);
+      names = ((Buffers.WithNames) io.bufferRecycler()).names;
+      _streamReadContext = names.begin(this);
+    }
+
+    /** Before the buffers, and the names with them, are another parser's. */
+    @Override
+    protected void _releaseBuffers() {
+      names.end();
+      super._releaseBuffers();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.channel.Codec;
 import dev.pilcrow.channel.Decoded;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -16,7 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.json.JsonReadContext;
 import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.databind.json.JsonMapper;
 
 class BuffersTest {
   private static final int THREADS = 40;
@@ -81,6 +85,50 @@ class BuffersTest {
           };
       assertThat(inThreads(task)).hasSize(THREADS).allMatch(Set::isEmpty, format.toString());
     }
+  }
+
+  @Test
+  void namesAreKeptForTheNextMessageAndNothingElseOfIt() {
+    NamesOnce names = new NamesOnce();
+    List<JsonReadContext> first = nested(names, 20);
+    names.end();
+    assertThat(first.subList(0, 8)).extracting(JsonReadContext::currentValue).containsOnlyNulls();
+    List<JsonReadContext> second = nested(names, 20);
+    assertThat(second.subList(0, 8)).isEqualTo(first.subList(0, 8));
+    assertThat(second.subList(8, 20)).doesNotContainAnyElementsOf(first);
+  }
+
+  /** Objects in objects, each with a name and a value. */
+  private static List<JsonReadContext> nested(NamesOnce names, int depth) {
+    List<JsonReadContext> places = new ArrayList<>();
+    try (JsonParser parser = JsonMapper.shared().createParser("{}")) {
+      JsonReadContext place = names.begin(parser);
+      for (int i = 0; i < depth; i++) {
+        place = place.createChildObjectContext(1, 1);
+        place.setCurrentName("a");
+        place.assignCurrentValue("a value");
+        places.add(place);
+      }
+    }
+    return places;
+  }
+
+  @Test
+  void namesOfTheMessageBeforeDoNotCount() {
+    Codec<Object> codec = Codecs.json().codec(Object.class);
+    List<String> good = List.of("{'a':{'b':1,'c':2}}", "{'b':{'a':1}}", "{'a':[{'b':1},{'b':2}]}");
+    List<String> bad =
+        List.of("{'a':1,'a':2}", "{'a':{'b':1,'b':2}}", "{'a':{'b':", "{'b':{'c':1,'d':{'e'");
+    for (String before : bad) {
+      for (String after : good) {
+        assertThat(decode(codec, before)).isInstanceOf(Decoded.Malformed.class);
+        assertThat(decode(codec, after)).isInstanceOf(Decoded.Value.class);
+      }
+    }
+  }
+
+  private static Decoded<Object> decode(Codec<Object> codec, String json) {
+    return codec.decode(StandardCharsets.UTF_8.encode(json.replace('\'', '"')));
   }
 
   private static <T> List<T> inThreads(Callable<T> task) throws Exception {
