@@ -7,9 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Stands between a node and Redis, and fails as networks do. */
 final class Proxy implements AutoCloseable {
@@ -18,6 +23,7 @@ final class Proxy implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean refusing;
   private volatile boolean swallowing;
+  private volatile @Nullable Gate gate;
 
   Proxy(int target) throws IOException {
     this(target, ServerSocketFactory.getDefault());
@@ -47,6 +53,52 @@ final class Proxy implements AutoCloseable {
   /** Connections stay open, but no answer comes back any more. */
   void swallowAnswers() {
     swallowing = true;
+  }
+
+  /** Keeps back the second request, over whatever connection, that has one of these commands. */
+  Gate holdSecond(String... commands) {
+    var held = new Gate(List.of(commands));
+    gate = held;
+    return held;
+  }
+
+  /** Where a request waits. */
+  static final class Gate {
+    private final AtomicInteger passed = new AtomicInteger();
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final List<String> commands;
+
+    private Gate(List<String> commands) {
+      this.commands = commands;
+    }
+
+    private void pass(String request) {
+      if (commands.stream().anyMatch(request::contains) && passed.getAndIncrement() == 1) {
+        reached.countDown();
+        await(opened);
+      }
+    }
+
+    /** Waits until the request is here. */
+    void awaitRequest() {
+      await(reached);
+    }
+
+    /** Lets it go on. */
+    void open() {
+      opened.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        if (!latch.await(20, TimeUnit.SECONDS)) {
+          throw new AssertionError("Expected a request to be held and let go within 20 s");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Everything works again, on new connections. */
@@ -95,6 +147,10 @@ final class Proxy implements AutoCloseable {
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        Gate here = gate;
+        if (!answers && here != null) {
+          here.pass(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+        }
         if (!(answers && swallowing)) {
           out.write(buffer, 0, n);
           out.flush();
