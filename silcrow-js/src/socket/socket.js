@@ -207,14 +207,17 @@ export class TypedSocket extends EventTarget {
   #put(make) {
     const data = make(this.#codec);
     const bytes = data.length ?? data.byteLength;
-    if (this.#status === OPEN) {
+    // What is sent to a connection that is closing is dropped: it waits for the next one.
+    if (this.#status === OPEN && this.#socket.readyState === 1) {
       if (this.#socket.bufferedAmount + bytes > LIMITS.bufferedBytes) {
         throw failure("send-overflow", this.#url);
       }
       this.#socket.send(data);
       return Promise.resolve(/** @type {true} */ (true));
     }
-    if (this.#status !== CONNECTING) throw failure("send-closed", this.#url);
+    if (this.#status !== CONNECTING && this.#status !== OPEN) {
+      throw failure("send-closed", this.#url);
+    }
     if (this.#outbox.length >= LIMITS.queuedMessages
         || this.#outboxBytes + bytes > LIMITS.queuedBytes) {
       throw failure("send-overflow", this.#url);

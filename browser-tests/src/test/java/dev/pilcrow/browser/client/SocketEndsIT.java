@@ -139,6 +139,47 @@ class SocketEndsIT extends SocketTest {
         .isEqualTo(List.of(true, true, "open"));
   }
 
+  /** A browser drops without a word what is sent between the server's close and the end. */
+  @Test
+  void whatIsSentWhileTheServersCloseIsAnsweredGoesOutOnTheNextConnection() {
+    open(
+        "",
+        stream -> {
+          for (ClientEvent event : stream.messages()) {
+            if (event instanceof ClientEvent.Leave) {
+              stream.close(WsClose.RESTART);
+            } else {
+              stream.send(answer(event));
+            }
+          }
+        });
+    assertThat(
+            js(
+                """
+                let native;
+                window.WebSocket = class extends WebSocket {
+                  constructor(...all) {
+                    super(...all);
+                    native = this;
+                  }
+                };
+                const {port1, port2} = new MessageChannel();
+                const turn = () => new Promise((resolve) => {
+                  port1.onmessage = resolve;
+                  port2.postMessage(0);
+                });
+                const socket = Silcrow.socket('/api/echo', {reconnect: () => 1});
+                do {
+                  await socket.connected();
+                  await socket.send('Leave');
+                  while (native.readyState === 1) await turn();
+                } while (socket.status !== 'open');
+                const sent = socket.send({TextInput: 'kept'});
+                return [await sent, await socket.receive()];
+                """))
+        .isEqualTo(List.of(true, Map.of("Uppercase", "KEPT")));
+  }
+
   @Test
   void aConnectionThatIsReplacedByNoneHasFailed() {
     open("", stream -> stream.receive());
