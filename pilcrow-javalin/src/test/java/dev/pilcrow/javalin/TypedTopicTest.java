@@ -53,9 +53,9 @@ class TypedTopicTest {
         server.port(), "/ws/cursors/" + room, "Sec-WebSocket-Protocol: pilcrow." + format);
   }
 
-  private static void awaitMembers(TestServer server, int count) throws Exception {
-    TypedTopic<Cursor> room = server.pilcrow.hub().topic("7", CURSORS);
-    Eventually.until("members", () -> room.subscribers() == count);
+  private static void awaitMembers(TestServer server, int room, int count) throws Exception {
+    TypedTopic<Cursor> topic = server.pilcrow.hub().topic(String.valueOf(room), CURSORS);
+    Eventually.until("members", () -> topic.subscribers() == count);
   }
 
   private static Cursor read(RawSocket socket, int wire) throws Exception {
@@ -71,7 +71,8 @@ class TypedTopicTest {
         var cbor = join(server, 7, "cbor");
         var pack = join(server, 7, "msgpack");
         var elsewhere = join(server, 8, "json")) {
-      awaitMembers(server, 3);
+      awaitMembers(server, 7, 3);
+      awaitMembers(server, 8, 1);
       json.text("{\"who\":\"Ann\",\"x\":1}");
       assertThat(read(cbor, 1)).isEqualTo(new Cursor("Ann", 1));
       assertThat(read(pack, 2)).isEqualTo(new Cursor("Ann", 1));
@@ -91,7 +92,7 @@ class TypedTopicTest {
     try (var server = TestServer.start((config, pilcrow) -> meet(pilcrow, CURSORS));
         var first = join(server, 7, "json");
         var second = join(server, 7, "msgpack")) {
-      awaitMembers(server, 2);
+      awaitMembers(server, 7, 2);
       TypedTopic<Cursor> room = server.pilcrow.hub().topic("7", CURSORS);
       List<Thread> publishers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -128,7 +129,7 @@ class TypedTopicTest {
         var first = join(server, 7, "counting");
         var second = join(server, 7, "counting");
         var third = join(server, 7, "json")) {
-      awaitMembers(server, 3);
+      awaitMembers(server, 7, 3);
       for (int i = 0; i < 3; i++) {
         server.pilcrow.hub().topic("7", channel).publish(new Cursor("Ann", i));
         for (RawSocket socket : List.of(first, second, third)) {
@@ -179,8 +180,8 @@ class TypedTopicTest {
                 settings -> settings.topics(logs), (config, pilcrow) -> meet(pilcrow, turned));
         var json = join(one, 7, "json");
         var cbor = join(two, 7, "cbor")) {
-      awaitMembers(one, 1);
-      awaitMembers(two, 1);
+      awaitMembers(one, 7, 1);
+      awaitMembers(two, 7, 1);
       json.text("{\"who\":\"Ann\",\"x\":1}");
       assertThat(read(cbor, 1)).isEqualTo(new Cursor("Ann", 1));
       two.pilcrow.hub().topic("7", turned).publish(new Cursor("Bob", 2));
@@ -199,7 +200,7 @@ class TypedTopicTest {
                 (config, pilcrow) -> meet(pilcrow, CURSORS));
         var slow = RawSocket.slow(server.port(), "/ws/cursors/7");
         var fast = join(server, 7, "json")) {
-      awaitMembers(server, 2);
+      awaitMembers(server, 7, 2);
       TypedTopic<Cursor> room = server.pilcrow.hub().topic("7", CURSORS);
       String large = "x".repeat(60_000);
       for (int i = 0; i < 300; i++) {
@@ -215,7 +216,7 @@ class TypedTopicTest {
   void theEndOfAConnectionEndsItsSubscription() throws Exception {
     try (var server = TestServer.start((config, pilcrow) -> meet(pilcrow, CURSORS))) {
       join(server, 7, "json").close();
-      awaitMembers(server, 0);
+      awaitMembers(server, 7, 0);
     }
   }
 
