@@ -2,12 +2,13 @@ package dev.pilcrow.codecs;
 
 import java.io.Serial;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.RecyclerPool;
 
 /**
- * What is used for one message after the other, Jackson's buffers and {@link NamesOnce}: at most 16
- * sets, and what does not fit is left to the collector. Thread-safe, without a lock.
+ * What is used for one message after the other, Jackson's buffers and names: at most 16 sets, and
+ * what does not fit is left to the collector. Thread-safe, without a lock.
  *
  * <p>Jackson's own pool is a list without a bound, and takes a twentieth of the time of a small
  * message.
@@ -17,7 +18,32 @@ final class Buffers implements RecyclerPool<BufferRecycler> {
 
   /** Jackson's buffers, and the names of the message that was read last with them. */
   static final class WithNames extends BufferRecycler {
-    final NamesOnce names = new NamesOnce();
+    /** How deep names are kept: enough for most messages, and little to hold. */
+    private static final int DEPTH = 8;
+
+    private final @Nullable NameSet[] names = new @Nullable NameSet[DEPTH];
+
+    /** The names of the object at a depth, of which there is one at a time. */
+    NameSet names(int depth) {
+      if (depth >= DEPTH) {
+        return new NameSet();
+      }
+      NameSet known = names[depth];
+      if (known == null) {
+        known = new NameSet();
+        names[depth] = known;
+      }
+      return known;
+    }
+
+    /** Has every depth begin anew with the next message. */
+    void end() {
+      for (NameSet one : names) {
+        if (one != null) {
+          one.clear();
+        }
+      }
+    }
   }
 
   /** A power of two. */

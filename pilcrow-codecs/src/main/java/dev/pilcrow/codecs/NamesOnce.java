@@ -1,56 +1,31 @@
 package dev.pilcrow.codecs;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonReadContext;
 
-/**
- * The place in a JSON text, and the names that the object there has had, each of them once. Used
- * for one text after the other, since most begin as the one before them.
- */
+/** The place in a JSON text, and the names that the object there has had, each of them once. */
 final class NamesOnce extends JsonReadContext {
   /** What Jackson says too. */
   private static final String TWICE = "Duplicate Object property";
 
-  /** How deep names are kept for the next text: enough for most, and little to hold. */
-  private static final int KEPT_DEPTH = 8;
+  private final JsonParser parser;
+  private final Buffers.WithNames kept;
+  private final NameSet names;
 
-  private final NamesOnce root;
-  private final NameSet names = new NameSet();
-
-  /** Who reads the text at hand, at the root; null between texts. */
-  private @Nullable JsonParser parser;
-
-  NamesOnce() {
+  /** The root of a text; the names of the text before stand in {@code kept}. */
+  NamesOnce(JsonParser parser, Buffers.WithNames kept) {
     super(null, 0, null, TYPE_ROOT, 1, 0);
-    this.root = this;
+    this.parser = parser;
+    this.kept = kept;
+    this.names = kept.names(0);
   }
 
   private NamesOnce(NamesOnce parent, int type, int line, int column) {
     super(parent, parent._nestingDepth + 1, null, type, line, column);
-    this.root = parent.root;
-  }
-
-  /** Begins with the next text, at the root. */
-  NamesOnce begin(JsonParser reader) {
-    parser = reader;
-    super.reset(TYPE_ROOT, 1, 0);
-    return this;
-  }
-
-  /** Forgets all of the text but a few names of it. */
-  void end() {
-    parser = null;
-    JsonReadContext place = this;
-    while (place instanceof NamesOnce one) {
-      one.names.clear();
-      one.assignCurrentValue(null);
-      if (one._nestingDepth == KEPT_DEPTH) {
-        one._child = null;
-      }
-      place = one._child;
-    }
+    this.parser = parent.parser;
+    this.kept = parent.kept;
+    this.names = kept.names(_nestingDepth);
   }
 
   @Override
@@ -81,9 +56,7 @@ final class NamesOnce extends JsonReadContext {
   public void setCurrentName(String name) {
     _currentName = name;
     if (!names.add(name)) {
-      JsonParser reader = root.parser;
-      throw new StreamReadException(
-          reader, TWICE, reader == null ? null : reader.currentTokenLocation());
+      throw new StreamReadException(parser, TWICE, parser.currentTokenLocation());
     }
   }
 }

@@ -66,7 +66,7 @@ final class StrictJson extends JsonFactory {
   }
 
   private static final class Parser extends UTF8StreamJsonParser {
-    private final NamesOnce names;
+    private final Buffers.WithNames kept;
 
     Parser(
         ObjectReadContext context,
@@ -79,14 +79,14 @@ final class StrictJson extends JsonFactory {
         int end,
         int skipped) {
       super(context, io, features, formatFeatures, null, symbols, data, start, end, skipped, false);
-      names = ((Buffers.WithNames) io.bufferRecycler()).names;
-      _streamReadContext = names.begin(this);
+      kept = (Buffers.WithNames) io.bufferRecycler();
+      _streamReadContext = new NamesOnce(this, kept);
     }
 
     /** Before the buffers, and the names with them, are another parser's. */
     @Override
     protected void _releaseBuffers() {
-      names.end();
+      kept.end();
       super._releaseBuffers();
     }
   }

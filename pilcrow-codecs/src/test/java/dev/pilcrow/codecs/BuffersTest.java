@@ -17,10 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.json.JsonReadContext;
 import tools.jackson.core.util.BufferRecycler;
-import tools.jackson.databind.json.JsonMapper;
 
 class BuffersTest {
   private static final int THREADS = 40;
@@ -88,29 +85,17 @@ class BuffersTest {
   }
 
   @Test
-  void namesAreKeptForTheNextMessageAndNothingElseOfIt() {
-    NamesOnce names = new NamesOnce();
-    List<JsonReadContext> first = nested(names, 20);
-    names.end();
-    assertThat(first.subList(0, 8)).extracting(JsonReadContext::currentValue).containsOnlyNulls();
-    List<JsonReadContext> second = nested(names, 20);
-    assertThat(second.subList(0, 8)).isEqualTo(first.subList(0, 8));
-    assertThat(second.subList(8, 20)).doesNotContainAnyElementsOf(first);
-  }
-
-  /** Objects in objects, each with a name and a value. */
-  private static List<JsonReadContext> nested(NamesOnce names, int depth) {
-    List<JsonReadContext> places = new ArrayList<>();
-    try (JsonParser parser = JsonMapper.shared().createParser("{}")) {
-      JsonReadContext place = names.begin(parser);
-      for (int i = 0; i < depth; i++) {
-        place = place.createChildObjectContext(1, 1);
-        place.setCurrentName("a");
-        place.assignCurrentValue("a value");
-        places.add(place);
-      }
+  void namesAreKeptForTheNextMessageDownToTheEighthDepth() {
+    Buffers.WithNames kept = new Buffers.WithNames();
+    for (int depth = 0; depth < 12; depth++) {
+      NameSet first = kept.names(depth);
+      assertThat(first.add("a")).isTrue();
+      assertThat(first.add("a")).isFalse();
+      kept.end();
+      NameSet second = kept.names(depth);
+      assertThat(second == first).as("depth %d", depth).isEqualTo(depth < 8);
+      assertThat(second.add("a")).isTrue();
     }
-    return places;
   }
 
   @Test
