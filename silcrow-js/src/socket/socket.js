@@ -215,9 +215,7 @@ export class TypedSocket extends EventTarget {
       this.#socket.send(data);
       return Promise.resolve(/** @type {true} */ (true));
     }
-    if (this.#status !== CONNECTING && this.#status !== OPEN) {
-      throw failure("send-closed", this.#url);
-    }
+    if (![CONNECTING, OPEN].includes(this.#status)) throw failure("send-closed", this.#url);
     if (this.#outbox.length >= LIMITS.queuedMessages
         || this.#outboxBytes + bytes > LIMITS.queuedBytes) {
       throw failure("send-overflow", this.#url);
