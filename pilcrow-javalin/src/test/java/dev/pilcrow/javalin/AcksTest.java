@@ -82,7 +82,7 @@ class AcksTest extends AckTest {
         };
     try (var server = serve(style, failing)) {
       try (var client = connect(server)) {
-        client.send(message("a", 1)).send(message("bad", 2)).send(message("b", 3));
+        client.send(message("a", 1)).send(message("bad", 2)).trySend(message("b", 3));
         assertThat(client.next()).isEqualTo(ack(1));
         assertThat(client.next()).isEqualTo(nack(2, "The handler failed."));
         assertThat(client.closeCode()).isEqualTo(1011);

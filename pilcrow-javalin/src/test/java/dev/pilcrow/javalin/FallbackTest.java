@@ -138,7 +138,12 @@ class FallbackTest {
 
   @Test
   void theLimitsOfASocketHold() throws Exception {
-    Consumer<PilcrowConfig> small = settings -> settings.maxMessageBytes(200).rateLimit(1, 3);
+    // With a clock that stands, since however long the messages take, none is earned meanwhile.
+    Consumer<PilcrowConfig> small =
+        settings -> {
+          new FakeClock().in(settings);
+          settings.maxMessageBytes(200).rateLimit(1, 3);
+        };
     try (var server = serve(small, loop)) {
       try (var client = TestStream.open(server.port(), PATH)) {
         assertThat(post(server, key(client), 1, "x".repeat(201))).isEqualTo(413);

@@ -214,7 +214,10 @@ class TypedStreamTest {
   void whoSendsTooFastIsClosedWith1008() throws Exception {
     try (var server =
             TestServer.start(
-                settings -> settings.rateLimit(1, 3),
+                settings -> {
+                  new FakeClock().in(settings);
+                  settings.rateLimit(1, 3);
+                },
                 (config, pilcrow) -> pilcrow.ws(Typed.channel(Codecs.json()), Typed::echo));
         var socket = connect(server)) {
       for (int i = 0; i < 4; i++) {
