@@ -222,7 +222,8 @@ class SseLimitsTest {
   @Test
   void theServersIdleTimeoutIsNotForStreams() throws Exception {
     try (var server = subscribers(settings -> {})) {
-      ((ServerConnector) server.app.jettyServer().server().getConnectors()[0]).setIdleTimeout(200);
+      ((ServerConnector) server.app.jettyServer().server().getConnectors()[0])
+          .setIdleTimeout(1_000);
       try (var stream = TestStream.open(server.port(), "/events");
           var idle = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         assertThat(stream.block()).isEqualTo(":");
