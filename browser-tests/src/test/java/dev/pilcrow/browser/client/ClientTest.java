@@ -7,6 +7,7 @@ import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import dev.pilcrow.browser.Browsers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,8 @@ abstract class ClientTest {
   /** Makes the time of pages that open from now on stand still until the test moves it. */
   protected void stopClock() {
     clock().install(new Clock.InstallOptions().setTime(0));
-    clock().pauseAt(1000);
+    // Until it is told to stand still it goes on, and it cannot stop in its past.
+    clock().pauseAt(Duration.ofMinutes(1).toMillis());
   }
 
   /** A browser logs redirects to other sites, which a fetch may not follow, as errors. */
