@@ -215,7 +215,9 @@ class TypedTopicTest {
   @Test
   void theEndOfAConnectionEndsItsSubscription() throws Exception {
     try (var server = TestServer.start((config, pilcrow) -> meet(pilcrow, CURSORS))) {
-      join(server, 7, "json").close();
+      RawSocket member = join(server, 7, "json");
+      awaitMembers(server, 7, 1);
+      member.close();
       awaitMembers(server, 7, 0);
     }
   }

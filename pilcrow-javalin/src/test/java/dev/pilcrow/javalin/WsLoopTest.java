@@ -136,8 +136,8 @@ class WsLoopTest {
     try (var server = serve(closing);
         var client = TestSocket.open(server.ws("/ws/chat"))) {
       assertThat(client.closeCode()).isEqualTo(4401);
-      assertThat(after.get(5, TimeUnit.SECONDS)).isEqualTo(SendResult.CLOSED);
-      assertThat(next.get(5, TimeUnit.SECONDS))
+      assertThat(after.get(20, TimeUnit.SECONDS)).isEqualTo(SendResult.CLOSED);
+      assertThat(next.get(20, TimeUnit.SECONDS))
           .isEqualTo(new WsReceive.Closed<>(new WsClose(4401, "sign in again")));
       assertThat(client.waiting()).isZero();
     }
@@ -156,7 +156,7 @@ class WsLoopTest {
         };
     try (var server = serve(closing);
         var client = TestSocket.open(server.ws("/ws/chat"))) {
-      assertThat(thrown.get(5, TimeUnit.SECONDS)).hasMessageContaining("4000 to 4999");
+      assertThat(thrown.get(20, TimeUnit.SECONDS)).hasMessageContaining("4000 to 4999");
       assertThat(client.closeCode()).isEqualTo(1000);
     }
   }
@@ -201,7 +201,7 @@ class WsLoopTest {
     WsHandler impatient = stream -> received.complete(stream.receive(Duration.ofMillis(10)));
     try (var server = serve(impatient);
         var client = TestSocket.open(server.ws("/ws/chat"))) {
-      assertThat(received.get(5, TimeUnit.SECONDS)).isEmpty();
+      assertThat(received.get(20, TimeUnit.SECONDS)).isEmpty();
       assertThat(client.closeCode()).isEqualTo(1000);
     }
   }
@@ -265,7 +265,7 @@ class WsLoopTest {
         };
     try (var server = serve(handler);
         var client = TestSocket.open(server.ws("/ws/chat"))) {
-      assertThat(thrown.get(5, TimeUnit.SECONDS)).hasMessageContaining("Custom");
+      assertThat(thrown.get(20, TimeUnit.SECONDS)).hasMessageContaining("Custom");
       assertThat(client.closeCode()).isEqualTo(1000);
     }
   }
