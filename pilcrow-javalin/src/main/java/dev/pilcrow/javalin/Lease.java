@@ -44,9 +44,11 @@ final class Lease {
   /** Sets the end anew; one in the past ends the stream at the next sweep. */
   void validUntil(Instant instant) {
     PilcrowConfig config = services.config();
+    // The ticker first: a pause between the two readings makes it shorter, and never longer.
+    long from = config.ticker.getAsLong();
     Instant now = config.wallClock.instant();
     Duration left = instant.isAfter(now.plus(LONGEST)) ? LONGEST : Duration.between(now, instant);
-    end = config.ticker.getAsLong() + Math.max(0, left.toNanos());
+    end = from + Math.max(0, left.toNanos());
   }
 
   /** Says whose the stream is, once. */

@@ -114,6 +114,24 @@ class LeaseTest {
   }
 
   @Test
+  void aPauseWhileItIsGivenDoesNotMakeItLonger() throws Exception {
+    try (var server =
+            serve(
+                settings ->
+                    settings.wallClock =
+                        () -> {
+                          clock.advance(Duration.ofSeconds(30));
+                          return wall.get();
+                        });
+        var socket = TestSocket.open(server.ws("/ws/alice"))) {
+      awaitSubscribers(server, 1);
+      clock.advance(Duration.ofSeconds(31));
+      server.pilcrow.sweep();
+      assertThat(socket.closeCode()).isEqualTo(4401);
+    }
+  }
+
+  @Test
   void revalidationGivesItMoreOrEndsIt() throws Exception {
     BlockingQueue<String> asked = new LinkedBlockingQueue<>();
     AtomicReference<Optional<Instant>> answer =
@@ -144,8 +162,8 @@ class LeaseTest {
   }
 
   private void pass(TestServer server, int seconds) {
-    clock.advance(Duration.ofSeconds(seconds));
     wall.updateAndGet(now -> now.plusSeconds(seconds));
+    clock.advance(Duration.ofSeconds(seconds));
     server.pilcrow.sweep();
   }
 
