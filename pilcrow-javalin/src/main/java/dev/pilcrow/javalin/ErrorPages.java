@@ -131,8 +131,9 @@ final class ErrorPages {
       return;
     }
     OF_THE_BODY.forEach(name -> ctx.res().setHeader(name, null));
-    if (problem.status() == 413) {
-      ctx.header("Connection", "close"); // the rest of the body stays unread
+    if (problem.status() == 413 || (problem.status() == 400 && ctx.isMultipartFormData())) {
+      // The rest of the body stays unread, and so Jetty closes without saying so (RFC 9112 §9.6).
+      ctx.header("Connection", "close");
     }
     Failure failure = sources == null || thrown == null ? null : Failure.of(thrown, sources);
     Problem told = failure == null ? problem : withFailure(problem, failure);

@@ -121,6 +121,14 @@ class FormReaderTest {
   }
 
   @Test
+  void aBodyThatIsNotReadToItsEndEndsItsConnection() throws Exception {
+    for (String broken : List.of("--xx broken", multipart("a", "x".repeat(3_000)))) {
+      HttpResponse<String> response = post("multipart/form-data; boundary=xx", broken);
+      assertThat(response.headers().firstValue("Connection")).hasValue("close");
+    }
+  }
+
+  @Test
   void whatIsTooLargeIsRefusedAsSuch() throws Exception {
     assertThat(post(URLENCODED, "a=" + "x".repeat(100_000)).statusCode()).isEqualTo(413);
     assertThat(
