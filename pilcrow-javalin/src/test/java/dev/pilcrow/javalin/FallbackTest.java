@@ -142,7 +142,7 @@ class FallbackTest {
     Consumer<PilcrowConfig> small =
         settings -> {
           new FakeClock().in(settings);
-          settings.maxMessageBytes(200).rateLimit(1, 3);
+          settings.maxMessageBytes(200).rateLimit(1, 3).receiveQueue(300);
         };
     try (var server = serve(small, loop)) {
       try (var client = TestStream.open(server.port(), PATH)) {

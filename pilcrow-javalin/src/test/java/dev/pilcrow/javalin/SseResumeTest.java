@@ -81,6 +81,7 @@ class SseResumeTest {
     TopicPosition b = publish("b", 1, 1);
     String id;
     try (var stream = open("")) {
+      stream.readPlaces("a", "b");
       publish("a", 2, 3);
       assertThat(stream.next()).isEqualTo(event("a", 2));
       assertThat(places(stream.lastId))

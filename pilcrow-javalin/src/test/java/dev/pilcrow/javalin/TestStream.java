@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** An event-stream client down to the bytes, which reads when told to. */
@@ -82,6 +84,20 @@ final class TestStream implements AutoCloseable {
       block = withoutPlaces(block());
     } while (block.isEmpty() || block.startsWith(":"));
     return block;
+  }
+
+  /** Reads on until the newest id has places in these topics; no event may come before. */
+  void readPlaces(String... topics) throws IOException {
+    while (!places().containsAll(List.of(topics))) {
+      String block = withoutPlaces(block());
+      if (!block.isEmpty() && !block.startsWith(":")) {
+        throw new AssertionError("Expected places in " + List.of(topics) + " but found " + block);
+      }
+    }
+  }
+
+  private Set<String> places() {
+    return Positions.decode(lastId).map(places -> places.asMap().keySet()).orElse(Set.of());
   }
 
   private String withoutPlaces(String block) {
