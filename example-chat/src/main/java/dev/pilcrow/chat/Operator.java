@@ -70,9 +70,9 @@ final class Operator {
   private void serve(SseStream stream) {
     watching.incrementAndGet();
     stream.onClose(watching::decrementAndGet);
-    stream.send(shown());
     topic.subscribe(stream);
     rooms.follow(stream);
+    stream.send(shown());
   }
 
   /** Measures, and shows it to who watches: rendered and encoded once, however many they are. */
