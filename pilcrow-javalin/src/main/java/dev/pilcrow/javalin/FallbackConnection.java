@@ -172,6 +172,11 @@ final class FallbackConnection implements LiveConnection {
   }
 
   @Override
+  public int waitingMessages() {
+    return stream.inbox().size();
+  }
+
+  @Override
   public void moveAway(long withinMillis) {
     stream.out().moveAway(withinMillis);
   }

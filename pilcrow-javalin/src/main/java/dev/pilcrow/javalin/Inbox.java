@@ -169,6 +169,16 @@ final class Inbox<A> {
     return waiting.size() < maxMessages && bytes < maxBytes;
   }
 
+  /** How many messages have not been taken yet. */
+  int size() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether the peer waits for the handler, so that nothing of it, pongs included, is read. */
   boolean isFull() {
     return full;

@@ -224,6 +224,12 @@ public final class JettyEndpoint implements Session.Listener {
     }
 
     @Override
+    public int waitingMessages() {
+      SocketPeer current = peer;
+      return current == null ? 0 : current.inbox().size();
+    }
+
+    @Override
     public void moveAway(long withinMillis) {
       SocketPeer current = peer;
       if (current != null) {

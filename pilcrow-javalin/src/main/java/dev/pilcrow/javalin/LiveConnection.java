@@ -10,6 +10,9 @@ interface LiveConnection {
   /** Bytes of messages that wait to be written, without what topics hold. */
   long queuedBytes();
 
+  /** Messages that wait for their handler. */
+  int waitingMessages();
+
   /** Asks the client to come back elsewhere and then leave; closes one that cannot be asked. */
   void moveAway(long withinMillis);
 

@@ -173,6 +173,11 @@ final class LiveConnections {
     return all.stream().mapToLong(LiveConnection::queuedBytes).sum();
   }
 
+  /** Messages that wait for their handlers. Looks at every connection. */
+  int waitingMessages() {
+    return all.stream().mapToInt(LiveConnection::waitingMessages).sum();
+  }
+
   boolean isStopping() {
     return stopping;
   }

@@ -178,6 +178,11 @@ final class LiveSseStream extends LiveStream implements SseStream, LiveConnectio
   }
 
   @Override
+  public int waitingMessages() {
+    return 0;
+  }
+
+  @Override
   public void moveAway(long withinMillis) {
     out.moveAway(withinMillis);
   }

@@ -267,6 +267,14 @@ public final class Pilcrow {
     return connections.queuedBytes();
   }
 
+  /**
+   * Messages received that wait for their handlers, of each connection at most {@code
+   * receiveQueue}. Looks at every connection.
+   */
+  public int waitingMessages() {
+    return connections.waitingMessages();
+  }
+
   /** Whether the application is stopping and takes no new connections; for health checks. */
   public boolean isStopping() {
     return connections.isStopping();

@@ -26,6 +26,7 @@ public final class PilcrowMetrics {
       connections("socket", stats -> stats.open() - stats.openStreams());
       connections("stream", PilcrowStats::openStreams);
       gauge("queued.bytes", "Bytes of messages that wait to be written", Pilcrow::queuedBytes);
+      gauge("waiting", "Messages that wait for their handlers", Pilcrow::waitingMessages);
       gauge("topics", "Topics there are", p -> p.hub().stats().topics());
       gauge(
           "lag", "Events that wait for the subscriber that is furthest behind", p -> p.hub().lag());

@@ -17,9 +17,13 @@ final class FakeClock implements LongSupplier {
     nanos.addAndGet(duration.toNanos());
   }
 
-  /** Puts this clock into settings, and leaves the sweeping to the test. */
+  /**
+   * Puts this clock into settings, and leaves the sweeping to the test. No write takes too long by
+   * it, as a client may have read what the server does not know yet that it has written.
+   */
   void in(PilcrowConfig settings) {
     settings.ticker = this;
     settings.watchdogThread = false;
+    settings.writeTimeout(Duration.ofHours(1));
   }
 }

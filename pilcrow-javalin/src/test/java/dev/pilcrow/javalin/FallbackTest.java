@@ -187,7 +187,7 @@ class FallbackTest {
             serve(
                 settings -> {
                   clock.in(settings);
-                  settings.receiveQueue(1).writeTimeout(Duration.ofHours(1));
+                  settings.receiveQueue(1);
                 },
                 stuck);
         var client = TestStream.open(server.port(), PATH)) {

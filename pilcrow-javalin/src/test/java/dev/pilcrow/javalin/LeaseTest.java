@@ -43,7 +43,6 @@ class LeaseTest {
           settings.wallClock = wall::get;
           settings
               .idleTimeout(Duration.ofHours(1))
-              .writeTimeout(Duration.ofHours(1))
               .heartbeat(Duration.ofHours(1), Duration.ofHours(1));
           more.accept(settings);
         },

@@ -9,6 +9,7 @@ import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class PilcrowMetricsTest {
@@ -53,7 +54,7 @@ class PilcrowMetricsTest {
         assertThat(socket.take(1)).containsExactly("1 @1");
         assertThat(stream.next()).contains("\"data\":1");
         assertThat(count("published")).isEqualTo(1);
-        assertThat(count("opened")).isEqualTo(2);
+        Eventually.until("opened", () -> count("opened") == 2);
         Eventually.until("sent", () -> count("sent") == 2);
         assertThat(gauge("lag")).isZero();
       }
@@ -85,6 +86,32 @@ class PilcrowMetricsTest {
         assertThat(gauge("queued.bytes")).as("topics queue nothing").isZero();
       }
       Eventually.until("gone", () -> gauge("lag") == 0);
+    }
+  }
+
+  @Test
+  void messagesThatWaitForABusyHandlerAreCounted() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    WsHandler busy =
+        stream -> {
+          go.await();
+          stream.events().forEach(stream::send);
+        };
+    try (var server =
+            TestServer.start(
+                (config, pilcrow) -> {
+                  PilcrowMetrics.bind(registry, pilcrow);
+                  pilcrow.ws(WsRoute.of("/ws"), busy);
+                });
+        var socket = TestSocket.open(server.ws("/ws"));
+        var stream = TestStream.open(server.port(), "/ws?silcrow=1")) {
+      socket.send("{\"event\":\"a\"}").send("{\"event\":\"b\"}");
+      Eventually.until("two wait", () -> gauge("waiting") == 2);
+      go.countDown();
+      assertThat(socket.next()).contains("\"a\"");
+      assertThat(socket.next()).contains("\"b\"");
+      assertThat(gauge("waiting")).isZero();
+      assertThat(stream.status).isEqualTo(200);
     }
   }
 
