@@ -49,11 +49,11 @@ public final class EventStreams {
   private void dashboard(Pilcrow pilcrow) {
     // tag::handler[]
     pilcrow.sse(DASHBOARD, stream -> {
+      // What is published from now on; first, so that nothing falls between this and the rest
+      pilcrow.hub().topic("news").subscribe(stream);
+
       // What the page needs at once
       stream.send(WsEvent.patch(Map.of("state", "connected"), "#state"));
-
-      // What is published from now on
-      pilcrow.hub().topic("news").subscribe(stream);
 
       // What is measured, now and every two seconds
       stream.interval(Duration.ofSeconds(2), () ->

@@ -148,7 +148,7 @@ class GuidesTest {
     assertThat(get("/dashboard", "text/html").body())
         .contains("<meta name=\"silcrow-sse\" content=\"/events/dashboard\">");
     try (var stream = TestEvents.open(http, port, "/events/dashboard", "")) {
-      assertThat(stream.next()).contains("event: patch", "connected");
+      assertThat(stream.nextWith("connected")).contains("event: patch", "#state");
       assertThat(stream.nextWith("#load")).contains("#load", "{\"open\":1}");
       post("/news", "<hi>");
       assertThat(stream.nextWith("html")).contains("#news", "&lt;hi>", "append");
