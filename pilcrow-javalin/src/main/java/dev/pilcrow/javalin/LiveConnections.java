@@ -106,11 +106,12 @@ final class LiveConnections {
     if (!all.remove(connection)) {
       return;
     }
-    counters.open.decrementAndGet();
     countDown(place.address());
     if (!served && place.service() != null) {
       place.service().cancel(handlers);
     }
+    // Last: who sees that it is gone finds its place free.
+    counters.open.decrementAndGet();
     if (stopping) {
       lock.lock();
       try {
