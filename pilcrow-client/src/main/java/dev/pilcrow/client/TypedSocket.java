@@ -188,7 +188,8 @@ public final class TypedSocket<In, Out> implements AutoCloseable {
 
   /**
    * Connects anew, to another address of the channel or to the same one, from any state. The old
-   * connection is closed; a reader that waits is told 1001; queued messages go out on the new one.
+   * connection is closed, and what its server had on its way is received for 5 s more; a reader
+   * that waits is told 1001; queued messages go out on the new one.
    */
   public void replace(WsChannel<In, Out> address) {
     connection.replace(address);

@@ -54,7 +54,8 @@ class ReconnectTest {
     List<SocketState> seen = new CopyOnWriteArrayList<>();
     try (var server = RawServer.start();
         var client = WsClient.to(server.address());
-        var socket = client.connect(STRINGS, AT_ONCE.queue(count))) {
+        var socket =
+            client.connect(STRINGS, AT_ONCE.queue(count).connectTimeout(Duration.ofMinutes(1)))) {
       socket.onState(seen::add);
       List<CompletableFuture<SendResult>> sent =
           IntStream.range(0, count).mapToObj(n -> socket.sendAsync("n" + n)).toList();

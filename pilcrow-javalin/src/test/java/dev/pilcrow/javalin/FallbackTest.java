@@ -300,7 +300,8 @@ class FallbackTest {
   void stoppingEndsHandlersAndStreams() throws Exception {
     TestServer server = serve(settings -> {}, loop);
     try (var client = TestStream.open(server.port(), PATH)) {
-      key(client);
+      assertThat(post(server, key(client), 1, "{\"event\":\"x\"}")).isEqualTo(204);
+      assertThat(client.next()).as("its handler runs").contains("\"a x\"");
       server.close();
       assertThat(client.rest()).contains("event: drain", "\"code\":1012");
       assertThat(called()).isEqualTo("loop ended");
