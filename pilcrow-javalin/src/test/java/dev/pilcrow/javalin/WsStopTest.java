@@ -8,6 +8,7 @@ import dev.pilcrow.ws.SendResult;
 import io.javalin.Javalin;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,12 +45,16 @@ class WsStopTest {
                     .ws(
                         WsRoute.of("/ws/c"),
                         WsCallbacks.create()
+                            .onOpen(stream -> stream.send(WsEvent.navigate("/open")))
                             .onClose((stream, close) -> ended.add("callbacks " + close.code()))));
     try (var loop = TestSocket.open(server.ws("/ws/s"));
         var callbacks = TestSocket.open(server.ws("/ws/c"));
         var silcrow = TestSocket.open(server.ws("/ws/s?silcrow=1"))) {
       assertThat(silcrow.next()).contains("hello");
-      Eventually.until("open", () -> server.pilcrow.stats().opened() == 3);
+      assertThat(callbacks.next()).contains("/open");
+      for (TestSocket running : List.of(loop, silcrow)) {
+        assertThat(running.send("{\"event\":\"e\"}").next()).contains("\"e\"");
+      }
       server.close();
       assertThat(loop.closeCode()).isEqualTo(1012);
       assertThat(callbacks.closeCode()).isEqualTo(1012);
