@@ -7,8 +7,10 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.pilcrow.browser.Axe;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,7 +141,7 @@ class SlowIT extends NavigationTest {
 
   @Test
   void aSlowNetworkShowsWhatItDoesAndEndsWithThePage() {
-    document("/far", "Far", "<h1>Far</h1>" + "<p>text</p>".repeat(3000));
+    Asked far = document("/far", "Far", "<h1>Far</h1>" + "<p>text</p>".repeat(3000)).hold();
     openMarked("<nav s-boost><a id='a' href='/far'>far</a></nav><h1>Test</h1>");
     goToTheCountry();
     js(
@@ -151,6 +153,8 @@ class SlowIT extends NavigationTest {
         }).observe(document, {subtree: true, childList: true, attributes: true})
         """);
     page.click("#a");
+    waitFor("window.wasShown");
+    far.release();
     awaitVisit("/far");
     waitForIdle();
     assertThat(isShown()).isFalse();
@@ -160,7 +164,7 @@ class SlowIT extends NavigationTest {
 
   @Test
   void whatIsClickedTwiceOnASlowNetworkHappensOnce() throws Exception {
-    Asked asked = json("/x", "{\"n\":1}");
+    Asked asked = json("/x", "{\"n\":1}").hold();
     open(
         "<form s-post='/x' s-target='#n'><input id='i' name='i'><button id='b'>x</button></form>"
             + "<p id='n' :text='n'></p>");
@@ -170,6 +174,7 @@ class SlowIT extends NavigationTest {
     page.press("#i", "Enter");
     page.press("#i", "End");
     page.keyboard().type(" more");
+    asked.release();
     waitForLoads(1);
     waitForIdle();
     assertThat(asked.count()).isEqualTo(1);
@@ -180,9 +185,10 @@ class SlowIT extends NavigationTest {
 
   @Test
   void theLastOfSeveralLinksOnASlowNetworkWins() {
-    for (String name : new String[] {"a", "b", "c"}) {
-      document("/" + name, name, "<h1>" + name + "</h1>");
-    }
+    List<Asked> asked =
+        Stream.of("a", "b", "c")
+            .map(name -> document("/" + name, name, "<h1>" + name + "</h1>").hold())
+            .toList();
     openMarked(
         "<nav s-boost><a id='a' href='/a'>a</a> <a id='b' href='/b'>b</a> <a id='c' href='/c'>c</a>"
             + "</nav>");
@@ -190,6 +196,7 @@ class SlowIT extends NavigationTest {
     page.click("#a");
     page.click("#b");
     page.click("#c");
+    asked.forEach(Asked::release);
     awaitVisit("/c");
     waitForIdle();
     assertThat(text("h1")).isEqualTo("c");
@@ -219,7 +226,7 @@ class SlowIT extends NavigationTest {
   void backOnASlowNetworkEndsWhatIsComing() {
     document("/a", "a", "<nav s-boost><a id='to-b' href='/b'>b</a></nav><h1>a</h1>");
     document("/b", "b", "<nav s-boost><a id='to-c' href='/c'>c</a></nav><h1>b</h1>");
-    document("/c", "c", "<h1>c</h1>");
+    Asked slow = document("/c", "c", "<h1>c</h1>").hold();
     page.navigate(server.url("/a"));
     page.click("#to-b");
     waitFor("document.title === 'b'");
@@ -229,6 +236,7 @@ class SlowIT extends NavigationTest {
     waitFor("document.body.getAttribute('aria-busy') === 'true'");
     js("history.back()");
     waitFor("document.title === 'a'");
+    slow.release();
     waitForIdle();
     assertThat(page.url()).isEqualTo(server.url("/a"));
     assertThat(text("h1")).isEqualTo("a");
