@@ -3,11 +3,13 @@ package dev.pilcrow.browser.chat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketRoute;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +68,8 @@ class SignsIT {
   @Test
   void aWriterOfWhomNoMoreIsHeardIsForgotten() {
     try (Guest eve = new Guest(server, Guest.Kind.DESKTOP, "Eve")) {
-      eve.page.clock().install();
+      eve.page.clock().install(new Clock.InstallOptions().setTime(0));
+      eve.page.clock().pauseAt(Duration.ofMinutes(1).toMillis());
       eve.page.routeWebSocket(
           SIGNS,
           client -> {
@@ -87,7 +90,9 @@ class SignsIT {
       ada.page.locator("#text").fill("");
       assertThat(bob.page.locator("#typing")).hasText("");
       assertThat(eve.page.locator("#typing")).hasText("Ada is typing…");
-      eve.page.clock().fastForward(8_500);
+      eve.page.clock().runFor(7_999);
+      assertThat(eve.page.locator("#typing")).hasText("Ada is typing…");
+      eve.page.clock().runFor(1);
       assertThat(eve.page.locator("#typing")).hasText("");
     }
   }

@@ -118,10 +118,12 @@ class BadInputIT extends NavigationTest {
   @Test
   void anAnswerThatComesTooLateIsSaid() throws Exception {
     Asked asked = json("/x", "{}").hold();
+    stopClock();
     openMarked(FORM.replace("s-post", "s-timeout='100' s-post"));
     page.fill("#i", "typed");
     page.click("#b");
     asked.next();
+    clock().runFor(100);
     awaitSeen("silcrow:error");
     assertThat(toasts()).isEqualTo(List.of(WORDS));
     asked.release();

@@ -73,7 +73,7 @@ class CacheIT extends NavigationTest {
   @Test
   void answersLiveFiveMinutes() {
     Asked asked = json("/x", "{}");
-    clock().install();
+    stopClock();
     open("<p id='t'></p>");
     go("/x");
     clock().fastForward("04:59");

@@ -141,6 +141,7 @@ class HeadIT extends NavigationTest {
         route("/new.css", ctx -> ctx.contentType("text/css").result("h1{color:rgb(1,2,3)}")).hold();
     route("/old.css", ctx -> ctx.contentType("text/css").result(""));
     html("/new", page("<link rel=stylesheet href='/new.css'>", "<h1>new</h1>"));
+    stopClock();
     open("<link rel=\"stylesheet\" href=\"/old.css\">", "<h1>old</h1>");
     js("void Silcrow.go('/new')");
     sheet.next();
@@ -273,9 +274,10 @@ class HeadIT extends NavigationTest {
     page.navigate(server.url("/page"));
     js("Promise.all(['/a', '/b', '/c'].map((path) => Silcrow.prefetch(path)))");
     js(
-        "(async () => { for (const path of ['/a', '/b', '/c', '/a', '/b', '/c']) {"
-            + " Silcrow.go(path); await new Promise((done) => requestAnimationFrame(done)); }"
-            + " })()");
+        "(async () => { const all = []; for (const path of ['/a', '/b', '/c', '/a', '/b', '/c']) {"
+            + " all.push(Silcrow.go(path));"
+            + " await new Promise((done) => requestAnimationFrame(done)); }"
+            + " await Promise.allSettled(all); })()");
     waitFor("document.title === 'c'");
     waitForIdle();
     assertThat(text("h1")).isEqualTo("c");

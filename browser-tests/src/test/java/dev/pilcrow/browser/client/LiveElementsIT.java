@@ -211,7 +211,7 @@ class LiveElementsIT extends ClientTest {
 
   @Test
   void destroyLeavesNothingBehind() throws Exception {
-    clock().install();
+    stopClock();
     open(
         "<meta name=\"silcrow-ws\" content=\"/ws/body\">",
         "<div id=\"a\" s-live=\"/ws/a\"></div><div id=\"b\" s-live=\"/events\"></div>"

@@ -97,7 +97,7 @@ class SendIT extends ClientTest {
 
   @Test
   void messagesWaitWhileOfflineAndGoOutInOrder() throws Exception {
-    clock().install();
+    stopClock();
     Peer first = connect();
     first.close(1001, "");
     waitForState("#chat", "offline");
@@ -106,7 +106,7 @@ class SendIT extends ClientTest {
             + " () => { if (document.querySelector('#chat').dataset.live === 'open')"
             + " Silcrow.send('#chat', {event: 'n', data: 5}); });"
             + "window.results = []; for (let i = 0; i < 5; i++)"
-            + " Silcrow.send('#chat', {event: 'n', data: i}).then((ok) => results.push(ok))");
+            + " Silcrow.send('#chat', {event: 'n', data: i}).then((ok) => results.push(ok)); undefined");
     clock().runFor(500);
     Peer second = greeted(server.await("/ws/chat"));
     assertThat(IntStream.range(0, 7).mapToObj(i -> receive(second)).toList())

@@ -20,6 +20,7 @@ class ToastsIT extends ClientTest {
 
   @Test
   void toastsOfAPatchAppearInTheRegionAndNotInTheData() {
+    stopClock();
     open("<div id=\"root\"><b :text=\"n\"></b></div>");
     js(
         "Silcrow.patch({n: 1, _toasts: [{message: 'Saved <b>', level: 'success'},"
@@ -167,6 +168,7 @@ class ToastsIT extends ClientTest {
 
   @Test
   void theRegionIsThereFromTheStartAndSurvivesASwapOfTheBody() {
+    stopClock();
     open("<main><h1>Page</h1></main>");
     assertThat(js("document.querySelectorAll('.silcrow-toasts > [role]').length")).isEqualTo(2);
     toast("kept", "info");
@@ -180,6 +182,7 @@ class ToastsIT extends ClientTest {
 
   @Test
   void theFocusStaysWhereItIsAndComesBack() {
+    stopClock();
     open("<input id=\"in\" aria-label=\"x\">");
     page.focus("#in");
     toast("one", "info");

@@ -172,10 +172,12 @@ class UploadIT extends NavigationTest {
   @Test
   void silenceIsGivenUp() throws Exception {
     Asked asked = html("/x", "late").hold();
+    stopClock();
     open(FORM.replace("s-html", "s-html s-timeout='200'"));
     choose(10);
     page.click("#b");
     asked.next();
+    clock().runFor(200);
     awaitSeen("silcrow:error");
     waitForIdle();
     assertThat(reported()).containsExactly("request-timeout");

@@ -216,7 +216,7 @@ class VisitsIT extends NavigationTest {
   @Test
   void thirtySecondsAreEnoughByDefault() throws Exception {
     Asked asked = json("/x", "{}").hold();
-    clock().install();
+    stopClock();
     open("<button id='b' s-post='/x'>x</button>");
     page.click("#b");
     asked.next();
