@@ -9,6 +9,20 @@ import org.junit.jupiter.api.Test;
 class DrainIT extends ResumeTest {
   private static final String DRAIN = "{\"type\":\"drain\",\"retryAfterMs\":4000}";
 
+  /** Counts attempts and how many of them failed. */
+  private static final String COUNT =
+      """
+      window.attempts = window.failures = 0;
+      window.WebSocket = class extends WebSocket {
+        constructor(...all) {
+          super(...all);
+          window.attempts++;
+          this.addEventListener('close', () => { window.failures++; });
+        }
+      };
+      undefined
+      """;
+
   /** A page whose time stands still, connected and told to go elsewhere. */
   private Peer drained() throws Exception {
     stopClock();
@@ -20,6 +34,14 @@ class DrainIT extends ResumeTest {
     peer.send("{\"type\":\"custom\",\"event\":\"drained\",\"data\":null}");
     waitFor("(Silcrow.flush(), window.seen.some(({type}) => type === 'silcrow:ws:drained'))");
     return peer;
+  }
+
+  /** Lets the page's time go on until it tries to connect for the n-th time, and no further. */
+  private void runUntilAttempt(int attempt) {
+    for (int i = 0; i < 60 && (int) js("window.attempts") < attempt; i++) {
+      clock().runFor(1000);
+    }
+    assertThat(js("window.attempts")).isEqualTo(attempt);
   }
 
   /** Makes the page do what waits for its next frame. */
@@ -57,9 +79,11 @@ class DrainIT extends ResumeTest {
   void theOldConnectionStaysWhileNoneOpens() throws Exception {
     allowNetworkErrors();
     Peer old = drained();
+    js(COUNT);
     server.refuse("/ws/a");
-    for (int i = 0; i < 20; i++) {
-      clock().runFor(1000);
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      runUntilAttempt(attempt);
+      waitFor("window.failures === " + attempt);
     }
     send(old, 5);
     flushUntilShown(5);
@@ -67,9 +91,7 @@ class DrainIT extends ResumeTest {
     js("Silcrow.send('#a', 'still here'); undefined");
     assertThat(old.receive()).isEqualTo("still here");
     server.accept("/ws/a");
-    for (int i = 0; i < 60 && server.peers("/ws/a").size() < 2; i++) {
-      clock().runFor(1000);
-    }
+    runUntilAttempt(4);
     server.await("/ws/a").send(HELLO);
     assertThat(old.awaitClose()).isEqualTo(1000);
     assertThat(reported()).isEmpty();
