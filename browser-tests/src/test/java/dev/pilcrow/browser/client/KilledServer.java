@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The server of {@link SocketTest} in a process of its own, which a test can kill. It echoes each
@@ -21,7 +24,7 @@ final class KilledServer implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts a server and waits until it listens. */
+  /** Starts a server and waits until it listens, half a minute at most. */
   static KilledServer start(int port, int number) throws IOException {
     Process process =
         new ProcessBuilder(
@@ -36,12 +39,17 @@ final class KilledServer implements AutoCloseable {
                 Integer.toString(number))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
+    // Whoever waits for a line of it then reads the end.
+    Future<?> end =
+        CompletableFuture.runAsync(
+            process::destroyForcibly, CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS));
     String line =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
             .readLine();
-    if (!READY.equals(line)) {
+    if (!end.cancel(false) || !READY.equals(line)) {
       process.destroyForcibly();
-      throw new IllegalStateException("Expected the server to say ready but found " + line);
+      throw new IllegalStateException(
+          "Expected the server to say ready within 30 s but found " + line);
     }
     return new KilledServer(process);
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
+import org.jspecify.annotations.Nullable;
 import org.webjars.WebJarVersionLocator;
 
 /**
@@ -55,6 +56,9 @@ final class TestServer implements AutoCloseable {
   private final String bundle = "/" + new WebJarVersionLocator().fullPath("silcrow", "");
   private final Javalin app = Javalin.create(this::configure).start("127.0.0.1", 0);
 
+  /** Whose connections count; those of the test before may come late. */
+  private volatile Object test = new Object();
+
   /** Answers one path in a test's own way. */
   interface Handler {
     void handle(Context ctx) throws Exception;
@@ -75,6 +79,7 @@ final class TestServer implements AutoCloseable {
           if (refused.contains(ctx.path())) {
             throw new ForbiddenResponse();
           }
+          ctx.attribute("test", test);
         });
     config.routes.ws(
         "/<path>",
@@ -104,14 +109,18 @@ final class TestServer implements AutoCloseable {
             },
             (code, reason) -> ctx.session.close(code, reason, Callback.NOOP));
     ctx.attribute("peer", peer);
-    announce("/" + ctx.pathParam("path"), peer);
+    announce("/" + ctx.pathParam("path"), peer, ctx.attribute("test"));
   }
 
   private static Peer peer(WsContext ctx) {
     return (Peer) ctx.attribute("peer");
   }
 
-  private void announce(String path, Peer peer) {
+  private synchronized void announce(String path, Peer peer, @Nullable Object asker) {
+    if (asker != test) {
+      peer.close();
+      return;
+    }
     all.computeIfAbsent(path, key -> new CopyOnWriteArrayList<>()).add(peer);
     queue(path).add(peer);
   }
@@ -154,6 +163,7 @@ final class TestServer implements AutoCloseable {
 
   /** Blocks a server thread per stream, which is fine for the few of a test. */
   private void stream(Context ctx) throws IOException, InterruptedException {
+    Object asker = test;
     BlockingQueue<String> out = new LinkedBlockingQueue<>();
     Peer peer =
         new Peer(
@@ -166,7 +176,7 @@ final class TestServer implements AutoCloseable {
     try {
       body.write(": hello\n\n".getBytes(StandardCharsets.UTF_8));
       body.flush();
-      announce(ctx.path(), peer);
+      announce(ctx.path(), peer, asker);
       while (true) {
         String next = out.poll(50, TimeUnit.MILLISECONDS);
         if (END.equals(next)) {
@@ -233,7 +243,8 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Forgets what a test set up, and ends its connections. */
-  void reset() {
+  synchronized void reset() {
+    test = new Object();
     all.values().forEach(peers -> peers.stream().filter(Peer::isOpen).forEach(Peer::close));
     all.clear();
     waiting.clear();
