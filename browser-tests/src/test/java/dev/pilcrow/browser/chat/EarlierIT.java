@@ -45,9 +45,10 @@ class EarlierIT {
     assertThat(texts()).hasCount(50);
     Locator scroller = ada.page.locator("#scroller");
     scroller.hover();
-    for (int i = 0; i < 60 && texts().count() < MANY; i++) {
-      ada.page.mouse().wheel(0, -2_000);
-      ada.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done()))");
+    for (int before = 50; before < MANY; before = texts().count()) {
+      int known = before;
+      ada.page.mouse().wheel(0, -20_000);
+      ada.page.waitForCondition(() -> texts().count() > known);
     }
     assertThat(texts()).hasCount(MANY);
     assertThat(texts())

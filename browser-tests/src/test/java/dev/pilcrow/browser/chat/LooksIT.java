@@ -80,6 +80,7 @@ class LooksIT {
               check(stranger);
               stranger.page.locator(".hello input[name=name]").fill("z".repeat(32));
               stranger.page.getByText("Use this name").click();
+              assertThat(stranger.page.locator(".hello")).hasCount(0);
               check(stranger);
             }
           });

@@ -79,6 +79,7 @@ class FeedbackGuideIT {
     List<String> lines = new ArrayList<>();
     page.onConsoleMessage(message -> lines.add(message.text()));
     page.evaluate("logToasts(); Silcrow.patch({_toasts: [{message: 'Hi'}]}, 'body')");
+    page.waitForCondition(() -> !lines.isEmpty());
     assertThat(lines).containsExactly("info Hi");
   }
 }

@@ -60,10 +60,14 @@ final class Line implements AutoCloseable {
     try {
       Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target.getAsInt());
       open.add(upstream);
+      if (cut) { // since it was accepted
+        throw new IOException("cut");
+      }
       start(() -> copy(upstream, client));
       copy(client, upstream);
     } catch (IOException e) {
       end(client);
+      open.remove(client);
     }
   }
 
