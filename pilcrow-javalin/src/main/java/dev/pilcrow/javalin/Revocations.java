@@ -55,6 +55,9 @@ final class Revocations implements Outlet {
   /** When withdrawals began to be heard of, by the ticker; set once, under the lock. */
   private volatile @Nullable Long heardSince;
 
+  /** Whether they could not be heard of at the start. */
+  private volatile boolean away;
+
   Revocations(Hub hub, EventCodec codec, PilcrowConfig config, WsCounters counters) {
     this.hub = hub;
     this.codec = codec;
@@ -70,6 +73,7 @@ final class Revocations implements Outlet {
     try {
       heardSince();
     } catch (TopicLogException e) {
+      away = true;
       LOG.warn(
           "Withdrawals of access are not heard of yet; the first stream with a user tries again. {}",
           e.getMessage());
@@ -96,20 +100,28 @@ final class Revocations implements Outlet {
     if (late) {
       end(lease);
     } else if (unheard) {
-      startOver(Set.of(lease));
+      startOver(lease);
     }
   }
 
   private long heardSince() {
     if (heardSince == null) {
       hub.topic(Hub.REVOCATIONS).subscribe(this);
+      boolean back = false;
       lock.lock();
       try {
         if (heardSince == null) {
           heardSince = config.ticker.getAsLong();
+          back = away;
         }
       } finally {
         lock.unlock();
+      }
+      if (back) {
+        LOG.warn(
+            "Withdrawals of access are heard of from now on, but may have been missed: {}"
+                + " connections are open, and those of before that have a user start over",
+            counters.open.get());
       }
     }
     return Objects.requireNonNull(heardSince);
@@ -168,13 +180,13 @@ final class Revocations implements Outlet {
     }
     ended.forEach(this::end);
     if (!unknown.isEmpty()) {
-      startOver(unknown);
+      LOG.warn("Withdrawals of access may have been missed: {} streams start over", unknown.size());
+      unknown.forEach(Revocations::startOver);
     }
   }
 
-  private static void startOver(Set<Lease> unknown) {
-    LOG.warn("Withdrawals of access may have been missed: {} streams start over", unknown.size());
-    unknown.forEach(lease -> lease.end(UNKNOWN, "a withdrawal of access may have been missed"));
+  private static void startOver(Lease unknown) {
+    unknown.end(UNKNOWN, "a withdrawal of access may have been missed");
   }
 
   private String user(EncodedEvent event) {

@@ -1,5 +1,6 @@
 package dev.pilcrow.javalin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.channel.WsChannel;
@@ -10,6 +11,8 @@ import dev.pilcrow.hub.TopicLogs;
 import dev.pilcrow.route.SseRoute;
 import dev.pilcrow.route.WsRoute;
 import io.javalin.http.Handler;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -125,10 +128,9 @@ class RevocationTest {
     }
   }
 
-  @Test
-  void whoeverOpenedBeforeWithdrawalsWereHeardOfStartsOver() throws Exception {
+  /** A server whose topics are away at its start, and whose streams wait to name their user. */
+  private TestServer startedWithoutTopics(AtomicBoolean away, CountDownLatch back) {
     SharedLogs shared = new SharedLogs();
-    AtomicBoolean away = new AtomicBoolean(true);
     TopicLogs logs =
         (topic, limits, onNews) -> {
           if (away.get()) {
@@ -136,33 +138,50 @@ class RevocationTest {
           }
           return shared.open(topic, limits, onNews);
         };
+    return TestServer.start(
+        settings -> {
+          clock.in(settings);
+          settings.topics(logs);
+        },
+        (config, pilcrow) ->
+            pilcrow.ws(
+                ROUTE,
+                stream -> {
+                  back.await();
+                  stream.user("alice");
+                  stream.send(WsEvent.custom("in", 1));
+                  stream.receive();
+                }));
+  }
+
+  @Test
+  void whoeverOpenedBeforeWithdrawalsWereHeardOfStartsOver() throws Exception {
+    AtomicBoolean away = new AtomicBoolean(true);
     CountDownLatch back = new CountDownLatch(1);
-    try (var server =
-        TestServer.start(
-            settings -> {
-              clock.in(settings);
-              settings.topics(logs);
-            },
-            (config, pilcrow) ->
-                pilcrow.ws(
-                    ROUTE,
-                    stream -> {
-                      back.await();
-                      stream.user("alice");
-                      stream.send(WsEvent.custom("in", 1));
-                      stream.receive();
-                    }))) {
-      try (var early = TestSocket.open(server.ws("/ws/early"))) {
-        Eventually.until("open", () -> server.pilcrow.stats().open() == 1);
+    var log = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(log, true, UTF_8));
+    try (var server = startedWithoutTopics(away, back)) {
+      try (var early = TestSocket.open(server.ws("/ws/early"));
+          var other = TestSocket.open(server.ws("/ws/other"))) {
+        Eventually.until("open", () -> server.pilcrow.stats().open() == 2);
         clock.advance(Duration.ofMillis(1));
         away.set(false);
         back.countDown();
         assertThat(early.closeCode()).as("its page comes back at once").isEqualTo(1012);
+        assertThat(other.closeCode()).isEqualTo(1012);
       }
+      assertThat(log.toString(UTF_8).lines().filter(line -> line.contains("WARN")))
+          .as("one line when it begins, one when it ends, whatever is open")
+          .satisfiesExactly(
+              line -> assertThat(line).contains("Withdrawals of access are not heard of yet"),
+              line -> assertThat(line).contains("missed: 2 connections are open"));
       clock.advance(Duration.ofMillis(1));
       try (var again = TestSocket.open(server.ws("/ws/again"))) {
         assertThat(again.next()).contains("\"in\"");
       }
+    } finally {
+      System.setErr(before);
     }
   }
 
