@@ -16,8 +16,24 @@ final class ArrivalTime {
     request.setAttribute(NAME, now);
   }
 
-  /** The time that was noted. */
+  /**
+   * The time that was noted.
+   *
+   * @throws IllegalStateException if none was: the application runs in a container of its own
+   */
   static long of(ServletRequest request) {
-    return (Long) request.getAttribute(NAME);
+    if (request.getAttribute(NAME) instanceof Long time) {
+      return time;
+    }
+    throw foreignContainer("a request that has not passed it");
+  }
+
+  /** What to throw where the application does not run in Javalin's own Jetty. */
+  static IllegalStateException foreignContainer(String found) {
+    return new IllegalStateException(
+        "Expected Pilcrow's filter in front of Javalin but found "
+            + found
+            + ". Start the application with Javalin.start: live connections need Javalin's own"
+            + " Jetty, not another servlet container.");
   }
 }

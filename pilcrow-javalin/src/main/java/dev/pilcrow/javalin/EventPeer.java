@@ -17,7 +17,7 @@ final class EventPeer implements SocketPeer {
             serving,
             services,
             new WsConnectContext(ticket.context().attach(session)),
-            new SocketTransport(session, ticket.silcrow()),
+            new SocketTransport(session, ticket.client().silcrow()),
             session::demand);
     this.receiver = new Receiver(stream, services);
   }

@@ -83,10 +83,8 @@ final class Fallback {
     var ticket =
         new UpgradeTicket(
             random(63),
-            ArrivalTime.of(ctx.req()),
             route,
-            true,
-            services.places(ctx),
+            new ClientRequest(ArrivalTime.of(ctx.req()), true, services.places(ctx)),
             new PathParams(route.path(), Map.copyOf(ctx.pathParamMap())),
             address(ctx),
             handshake,

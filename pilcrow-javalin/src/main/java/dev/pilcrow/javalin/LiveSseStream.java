@@ -26,7 +26,7 @@ final class LiveSseStream extends LiveStream implements SseStream, LiveConnectio
   private static final int MAX_WATCHES = 100;
 
   private final Context ctx;
-  private final boolean silcrow;
+  private final ClientRequest client;
   private final LiveConnections.Place place;
   private final LiveServices services;
   private final ResponseTransport transport;
@@ -35,23 +35,25 @@ final class LiveSseStream extends LiveStream implements SseStream, LiveConnectio
   private final AtomicInteger watches = new AtomicInteger();
 
   LiveSseStream(
-      String id, String route, Context ctx, LiveConnections.Place place, LiveServices services) {
+      String id,
+      String route,
+      Context ctx,
+      ClientRequest client,
+      LiveConnections.Place place,
+      LiveServices services) {
     super("SseStream", id, new PathParams(route, Map.copyOf(ctx.pathParamMap())));
     this.ctx = ctx;
-    this.silcrow = "1".equals(ctx.queryParam("silcrow"));
+    this.client = client;
     this.place = place;
     this.services = services;
-    ClientPlaces places = services.streamPlaces(ctx, silcrow);
     this.transport =
         new ResponseTransport(
             ctx.req(),
-            silcrow,
-            new ResumableEvents(silcrow, places.all()),
+            client.silcrow(),
+            new ResumableEvents(client.silcrow(), client.places().all()),
             services.handlers(),
             this::transportEnded);
-    this.out =
-        new Outgoing(
-            this, transport, ArrivalTime.of(ctx.req()), silcrow, places, services, close -> {});
+    this.out = new Outgoing(this, transport, client, services, close -> {});
     this.timers = new StreamTimers(services.config(), out);
   }
 
@@ -162,7 +164,7 @@ final class LiveSseStream extends LiveStream implements SseStream, LiveConnectio
 
   @Override
   public boolean mendsGaps() {
-    return silcrow;
+    return client.silcrow();
   }
 
   @Override

@@ -72,9 +72,7 @@ final class LiveTypedStream<In, Out> extends LiveStream
             session::demand,
             () -> arrived.run());
     SocketTransport transport = SocketTransport.ofMessages(session, this::frame);
-    this.out =
-        new Outgoing(
-            this, transport, ticket.arrivedAt(), false, ClientPlaces.NONE, services, this::closing);
+    this.out = new Outgoing(this, transport, ticket.client().plain(), services, this::closing);
   }
 
   private void closing(WsClose close) {

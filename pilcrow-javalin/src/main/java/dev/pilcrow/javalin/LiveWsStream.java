@@ -54,15 +54,7 @@ final class LiveWsStream extends LiveStream implements WsStream {
             Arrival::closed,
             demand,
             () -> arrived.run());
-    this.out =
-        new Outgoing(
-            this,
-            transport,
-            ticket.arrivedAt(),
-            ticket.silcrow(),
-            ticket.places(),
-            services,
-            inbox::close);
+    this.out = new Outgoing(this, transport, ticket.client(), services, inbox::close);
     this.deliveries = new Deliveries(this, services);
   }
 
@@ -144,12 +136,12 @@ final class LiveWsStream extends LiveStream implements WsStream {
 
   @Override
   public boolean keepsPlaces() {
-    return ticket.silcrow();
+    return ticket.client().silcrow();
   }
 
   @Override
   public boolean mendsGaps() {
-    return ticket.silcrow();
+    return ticket.client().silcrow();
   }
 
   @Override
@@ -170,7 +162,7 @@ final class LiveWsStream extends LiveStream implements WsStream {
 
   /** Whether the client understands control frames. */
   boolean silcrow() {
-    return ticket.silcrow();
+    return ticket.client().silcrow();
   }
 
   Inbox<Arrival> inbox() {

@@ -27,8 +27,7 @@ final class Outgoing {
 
   private final Object owner;
   private final Transport transport;
-  private final boolean silcrow;
-  private final ClientPlaces places;
+  private final ClientRequest client;
   private final LiveServices services;
   private final Consumer<WsClose> onClosing;
   private final Outbox outbox;
@@ -45,28 +44,22 @@ final class Outgoing {
    * A way out.
    *
    * @param owner what logs call the connection
-   * @param arrivedAt when the connection was asked for, by the ticker
-   * @param silcrow whether the client understands control frames
-   * @param places where the client goes on in its topics
    * @param onClosing told once that the connection closes; on any thread
    */
   Outgoing(
       Object owner,
       Transport transport,
-      long arrivedAt,
-      boolean silcrow,
-      ClientPlaces places,
+      ClientRequest client,
       LiveServices services,
       Consumer<WsClose> onClosing) {
     PilcrowConfig config = services.config();
     this.owner = owner;
     this.transport = transport;
-    this.silcrow = silcrow;
-    this.places = places;
+    this.client = client;
     this.services = services;
     this.onClosing = onClosing;
     this.outbox = new Outbox(config.sendQueueMessages, config.sendQueueBytes);
-    this.lease = new Lease(this, arrivedAt, services);
+    this.lease = new Lease(this, client.arrivedAt(), services);
     this.writer = new FrameWriter(transport, outbox, services, this::broken, this::lagged);
   }
 
@@ -90,7 +83,7 @@ final class Outgoing {
 
   /** Sends a control frame to a client that understands it. */
   void control(EncodedEvent frame) {
-    if (silcrow) {
+    if (client.silcrow()) {
       outbox.offerControl(frame);
       writer.wake();
     }
@@ -98,7 +91,7 @@ final class Outgoing {
 
   /** Asks a client that understands it to open its next connection first; closes any other. */
   void moveAway(long withinMillis) {
-    if (silcrow) {
+    if (client.silcrow()) {
       control(ControlFrames.drain(withinMillis));
     } else {
       close(WsClose.RESTART);
@@ -107,12 +100,12 @@ final class Outgoing {
 
   /** Puts the first frame into the queue, without sending it yet: a comment for a plain client. */
   void greet(EncodedEvent hello) {
-    outbox.offerControl(silcrow ? hello : COMMENT);
+    outbox.offerControl(client.silcrow() ? hello : COMMENT);
   }
 
   /** Sends a sign of life that this client can see: a frame or, to a plain one, a comment. */
   void keepAlive() {
-    outbox.offerControl(silcrow ? ControlFrames.PING : COMMENT);
+    outbox.offerControl(client.silcrow() ? ControlFrames.PING : COMMENT);
     writer.wake();
   }
 
@@ -206,11 +199,11 @@ final class Outgoing {
 
   /** Where the client goes on in a topic. */
   Resume resume(String topic) {
-    return places.of(topic);
+    return client.places().of(topic);
   }
 
   void attach(Cursor cursor) {
-    places.started(cursor.topic());
+    client.places().started(cursor.topic());
     if (!outbox.attach(cursor)) {
       cursor.end();
     }

@@ -5,7 +5,6 @@ import io.javalin.plugin.Plugin;
 import io.javalin.plugin.PluginPriority;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -59,7 +58,10 @@ final class PilcrowPlugin extends Plugin<@Nullable Void> {
   }
 
   private void configure(JettyWebSocketServletFactory factory) {
-    OwnFrameHandlers.install(Objects.requireNonNull(context, "context"));
+    if (context == null) {
+      throw ArrivalTime.foreignContainer("a servlet that was started without it");
+    }
+    OwnFrameHandlers.install(context);
     routes.configure(factory);
   }
 

@@ -27,6 +27,7 @@ final class SseRoutes {
   private void open(String path, Context ctx, SseHandler handler) throws Exception {
     var place = new LiveConnections.Place(origins.address(ctx.req()), null);
     Refusal refusal = check(ctx);
+    long arrivedAt = ArrivalTime.of(ctx.req());
     if (refusal == null) {
       refusal = services.connections().admit(place);
     }
@@ -37,7 +38,9 @@ final class SseRoutes {
       return;
     }
     String id = Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36);
-    new LiveSseStream(id, path, ctx, place, services).open(handler);
+    boolean silcrow = "1".equals(ctx.queryParam("silcrow"));
+    var client = new ClientRequest(arrivedAt, silcrow, services.streamPlaces(ctx, silcrow));
+    new LiveSseStream(id, path, ctx, client, place, services).open(handler);
   }
 
   private @Nullable Refusal check(Context ctx) {

@@ -6,10 +6,8 @@ import io.javalin.http.servlet.JavalinWsServletContext;
  * An upgrade that may go on, from the check before the handshake to the open connection.
  *
  * @param id the future stream's id
- * @param arrivedAt when it was asked for, by the ticker
  * @param route where it was asked for
- * @param silcrow whether the client understands control frames and arrays of events
- * @param places where the client goes on in its topics
+ * @param client what the request says about its client
  * @param pathParams the parameters of the path
  * @param address what connection limits count by
  * @param context the handshake as Javalin keeps it
@@ -17,10 +15,8 @@ import io.javalin.http.servlet.JavalinWsServletContext;
  */
 record UpgradeTicket(
     String id,
-    long arrivedAt,
     WsRoutes.Route route,
-    boolean silcrow,
-    ClientPlaces places,
+    ClientRequest client,
     PathParams pathParams,
     String address,
     JavalinWsServletContext context,

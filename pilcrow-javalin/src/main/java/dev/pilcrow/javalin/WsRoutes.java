@@ -91,10 +91,11 @@ final class WsRoutes {
         TICKET,
         new UpgradeTicket(
             Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, 36),
-            ArrivalTime.of(request),
             route,
-            silcrow,
-            silcrow ? services.places(ctx) : ClientPlaces.NONE,
+            new ClientRequest(
+                ArrivalTime.of(request),
+                silcrow,
+                silcrow ? services.places(ctx) : ClientPlaces.NONE),
             new PathParams(route.path(), Map.copyOf(ctx.pathParamMap())),
             origins.address(request),
             (JavalinWsServletContext) ctx,

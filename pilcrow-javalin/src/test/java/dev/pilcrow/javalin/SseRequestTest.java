@@ -1,13 +1,21 @@
 package dev.pilcrow.javalin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pilcrow.hub.Position;
 import dev.pilcrow.route.SseRoute;
+import io.javalin.Javalin;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.server.config.JettyWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.Test;
 
 /** The request that an event stream answers: its data, and the handlers around it. */
@@ -107,6 +115,59 @@ class SseRequestTest {
     try (var server = serve(stream -> calls.add("opened"))) {
       assertThat(server.send("HEAD", "/events").statusCode()).isEqualTo(200);
       assertThat(calls).isEmpty();
+    }
+  }
+
+  private static Server container(Javalin app) {
+    Server container = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    ServletContextHandler context = new ServletContextHandler();
+    JettyWebSocketServletContainerInitializer.configure(context, null);
+    ServletHolder servlet = new ServletHolder(app.javalinServlet());
+    servlet.setInitOrder(1);
+    context.addServlet(servlet, "/*");
+    container.setHandler(context);
+    return container;
+  }
+
+  @Test
+  void anotherContainerDoesNotStartAndSaysWhy() throws Exception {
+    Javalin app =
+        Javalin.create(config -> Pilcrow.install(config).sse(ROUTE, stream -> calls.add("opened")));
+    Server container = container(app);
+    try {
+      assertThatThrownBy(container::start)
+          .hasStackTraceContaining(
+              "Expected Pilcrow's filter in front of Javalin but found a servlet")
+          .hasStackTraceContaining("Start the application with Javalin.start");
+    } finally {
+      container.stop();
+    }
+  }
+
+  @Test
+  void aRequestPastPilcrowsFilterGetsAnErrorAndNoPlace() throws Exception {
+    try (var server =
+        TestServer.start(
+            settings -> settings.maxConnectionsPerAddress(1),
+            (config, pilcrow) -> {
+              pilcrow.sse(ROUTE, stream -> calls.add("opened"));
+              config.routes.exception(
+                  IllegalStateException.class, (e, ctx) -> ctx.result(e.getMessage()));
+            })) {
+      Server container = container(server.app);
+      container.start();
+      try {
+        for (int i = 0; i < 2; i++) {
+          try (var client =
+              TestStream.open(container.getURI().getPort(), "/events", "Connection: close")) {
+            assertThat(client.rest())
+                .contains("Expected Pilcrow's filter in front of Javalin but found a request");
+          }
+        }
+        assertThat(calls).isEmpty();
+      } finally {
+        container.stop();
+      }
     }
   }
 }
