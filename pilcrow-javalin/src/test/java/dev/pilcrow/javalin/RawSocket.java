@@ -96,8 +96,8 @@ final class RawSocket implements AutoCloseable {
   }
 
   /** A client with a small receive buffer, which a server fills soon when nobody reads. */
-  static RawSocket slow(int port, String path) throws IOException {
-    return new RawSocket(port, request(port, path), 4_096);
+  static RawSocket slow(int port, String path, String... lines) throws IOException {
+    return new RawSocket(port, request(port, path, lines), 4_096);
   }
 
   /** Sends a request exactly as written. */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.channel.RawMessage;
 import dev.pilcrow.codecs.Codecs;
+import dev.pilcrow.ws.WsReceive;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -26,6 +29,10 @@ class WriteTest {
   private static final int LARGE = 250;
 
   private static final int SMALL = 200;
+
+  /** Of 300 bytes each: as much. */
+  private static final int SHARED = 40_000;
+
   private static final int CONTINUATION = 0;
   private static final byte[] END_OF_DEFLATED = {0, 0, -1, -1};
 
@@ -88,6 +95,37 @@ class WriteTest {
     } finally {
       inflater.end();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aConnectionThatIsCutInTheMiddleOfSuchAWriteEndsOnce(boolean compression) throws Exception {
+    BlockingQueue<WsReceive<RawMessage>> ends = new LinkedBlockingQueue<>();
+    byte[] noise = new byte[300];
+    new Random(42).nextBytes(noise);
+    TypedHandler<Typed.ClientEvent, Typed.ServerEvent> flood =
+        stream -> {
+          for (int i = 0; i < SHARED; i++) {
+            stream.sendRaw(new RawMessage.Binary(ByteBuffer.wrap(noise)));
+          }
+          queued.countDown();
+          ends.add(stream.receiveRaw());
+        };
+    String offer = "Sec-WebSocket-Extensions: permessage-deflate";
+    try (var server =
+        TestServer.start(
+            settings -> settings.compression(compression).sendQueue(SHARED, 1 << 25),
+            (config, pilcrow) -> pilcrow.ws(Typed.channel(Codecs.json()), flood))) {
+      try (var socket = RawSocket.slow(server.port(), Typed.ROUTE.path(), offer)) {
+        assertThat(queued.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(socket.status).isEqualTo(101);
+      }
+      assertThat(ends.poll(20, TimeUnit.SECONDS)).isInstanceOf(WsReceive.Closed.class);
+      Eventually.until("gone", () -> server.pilcrow.stats().open() == 0);
+      assertThat(server.pilcrow.queuedBytes()).isZero();
+      assertThat(server.pilcrow.stats().dropped()).isPositive();
+    }
+    assertThat(ends).isEmpty();
   }
 
   /** The next message, of which compression makes several frames when it is large. */
