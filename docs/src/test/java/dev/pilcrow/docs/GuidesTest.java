@@ -2,6 +2,7 @@ package dev.pilcrow.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.event.EventCodec;
 import dev.pilcrow.event.WsEvent;
 import io.javalin.Javalin;

@@ -2,6 +2,7 @@ package dev.pilcrow.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.testing.Ports;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.net.http.HttpClient;

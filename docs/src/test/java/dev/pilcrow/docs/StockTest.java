@@ -3,6 +3,7 @@ package dev.pilcrow.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.client.SocketState;
 import dev.pilcrow.client.WsClient;
 import dev.pilcrow.client.WsException;

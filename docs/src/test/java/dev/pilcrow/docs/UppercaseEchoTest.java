@@ -2,6 +2,7 @@ package dev.pilcrow.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.client.SocketState;
 import dev.pilcrow.client.WsClient;
 import dev.pilcrow.docs.UppercaseEcho.ClientEvent;

@@ -2,6 +2,7 @@ package dev.pilcrow.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pilcrow.testing.Ports;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;

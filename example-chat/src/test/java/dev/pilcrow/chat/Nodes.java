@@ -1,5 +1,6 @@
 package dev.pilcrow.chat;
 
+import dev.pilcrow.testing.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.Closeable;

@@ -1,5 +1,6 @@
 package dev.pilcrow.chat;
 
+import dev.pilcrow.testing.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.client.WsClient;
 import dev.pilcrow.event.WsEvent;
+import dev.pilcrow.testing.Ports;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -9,6 +9,7 @@ import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.codecs.Codecs;
 import dev.pilcrow.javalin.TypedHandler;
 import dev.pilcrow.route.WsRoute;
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;

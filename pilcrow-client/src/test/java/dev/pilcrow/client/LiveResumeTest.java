@@ -7,6 +7,7 @@ import dev.pilcrow.hub.Positions;
 import dev.pilcrow.hub.TopicPosition;
 import dev.pilcrow.javalin.Pilcrow;
 import dev.pilcrow.route.WsRoute;
+import dev.pilcrow.testing.Ports;
 import io.javalin.Javalin;
 import java.time.Duration;
 import java.util.ArrayList;

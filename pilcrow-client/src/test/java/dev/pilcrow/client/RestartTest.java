@@ -3,6 +3,7 @@ package dev.pilcrow.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.client.EchoProcess.Echo;
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pilcrow.channel.WsChannel;
 import dev.pilcrow.codecs.Codecs;
 import dev.pilcrow.route.WsRoute;
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.ws.SendResult;
 import dev.pilcrow.ws.WsClose;
 import dev.pilcrow.ws.WsReceive;

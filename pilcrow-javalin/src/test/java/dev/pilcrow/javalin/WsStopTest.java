@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pilcrow.event.WsEvent;
 import dev.pilcrow.route.WsRoute;
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.ws.SendResult;
 import io.javalin.Javalin;
 import java.net.ServerSocket;
@@ -129,23 +130,22 @@ class WsStopTest {
     }
   }
 
+  private static Javalin start(int port, WsHandler handler) {
+    return Javalin.create(config -> Pilcrow.install(config).ws(ROUTE, handler))
+        .start("127.0.0.1", port);
+  }
+
   @Test
   void aStoppedServerStartsAgainOnTheSamePort() throws Exception {
-    int port;
-    try (var first =
-            TestServer.start((config, pilcrow) -> pilcrow.ws(ROUTE, stream -> stream.receive()));
-        var client = TestSocket.open(first.ws("/ws/s"))) {
-      port = first.port();
-      first.app.stop();
+    int port = Ports.free();
+    URI address = URI.create("ws://127.0.0.1:" + port + "/ws/s");
+    Javalin first = start(port, stream -> stream.receive());
+    try (var client = TestSocket.open(address)) {
+      first.stop();
       assertThat(client.closeCode()).isEqualTo(1012);
     }
-    Javalin second =
-        Javalin.create(
-                config ->
-                    Pilcrow.install(config)
-                        .ws(ROUTE, stream -> stream.send(WsEvent.navigate("/again"))))
-            .start("127.0.0.1", port);
-    try (var client = TestSocket.open(URI.create("ws://127.0.0.1:" + port + "/ws/s"))) {
+    Javalin second = start(port, stream -> stream.send(WsEvent.navigate("/again")));
+    try (var client = TestSocket.open(address)) {
       assertThat(client.next()).contains("/again");
     } finally {
       second.stop();

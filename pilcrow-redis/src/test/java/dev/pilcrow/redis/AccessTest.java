@@ -11,6 +11,7 @@ import dev.pilcrow.hub.RecordingOutlet;
 import dev.pilcrow.hub.TopicLogException;
 import dev.pilcrow.ledger.Ledger;
 import dev.pilcrow.ledger.MessageId;
+import dev.pilcrow.testing.Ports;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -116,7 +117,7 @@ class AccessTest {
             () -> RedisLogs.connectNow(uri("redis://reader:secret@127.0.0.1:" + redis.port())))
         .isInstanceOf(TopicLogException.class)
         .hasMessageContaining("but it refuses: NOPERM");
-    int closed = TestRedis.freePort();
+    int closed = Ports.free();
     assertThatThrownBy(() -> RedisLogs.connectNow(uri(user + closed)))
         .isInstanceOf(TopicLogException.class)
         .message()

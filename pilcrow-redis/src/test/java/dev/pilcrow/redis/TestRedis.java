@@ -1,5 +1,6 @@
 package dev.pilcrow.redis;
 
+import dev.pilcrow.testing.Ports;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -9,9 +10,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
@@ -36,26 +33,11 @@ final class TestRedis implements AutoCloseable {
     this.durable = durable;
     try {
       directory = Files.createTempDirectory("pilcrow-redis");
-      port = freePort();
+      port = Ports.free();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     process = launch();
-  }
-
-  /**
-   * A port on which nobody listens now, nor soon: it is below those that a system gives to who asks
-   * for any.
-   */
-  static int freePort() throws IOException {
-    while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-      try (var taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return taken.getLocalPort();
-      } catch (BindException e) {
-        // The next one, then.
-      }
-    }
   }
 
   /** A Redis that keeps nothing when it ends. */

@@ -2,7 +2,7 @@ package dev.pilcrow.browser.chat;
 
 import dev.pilcrow.chat.ChatApp;
 import dev.pilcrow.chat.ChatSettings;
-import dev.pilcrow.docs.Ports;
+import dev.pilcrow.testing.Ports;
 import java.nio.file.Path;
 import java.time.Clock;
 

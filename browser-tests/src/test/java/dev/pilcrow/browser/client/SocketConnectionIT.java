@@ -2,7 +2,7 @@ package dev.pilcrow.browser.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pilcrow.docs.Ports;
+import dev.pilcrow.testing.Ports;
 import dev.pilcrow.ws.WsClose;
 import java.util.ArrayList;
 import java.util.Comparator;
