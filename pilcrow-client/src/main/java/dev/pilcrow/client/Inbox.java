@@ -4,6 +4,8 @@ import dev.pilcrow.channel.RawMessage;
 import dev.pilcrow.channel.Wire;
 import dev.pilcrow.ws.WsClose;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +23,8 @@ final class Inbox<T> implements Sink<T> {
   private @Nullable CompletableFuture<Incoming<T>> reader;
   private @Nullable WsClose end;
 
-  /** Asks the connection for more; set while it waits for room. */
-  private @Nullable Runnable onRoom;
+  /** Ask connections for more, while they wait for room: the present one, and replaced ones. */
+  private final List<Runnable> onRoom = new ArrayList<>(1);
 
   Inbox(int limit) {
     this.limit = limit;
@@ -34,7 +36,7 @@ final class Inbox<T> implements Sink<T> {
     lock.lock();
     try {
       waiting.add(new Incoming.Frame<>(message, wire));
-      onRoom = more;
+      onRoom.add(more);
     } finally {
       lock.unlock();
     }
@@ -45,7 +47,7 @@ final class Inbox<T> implements Sink<T> {
   public boolean isFull() {
     lock.lock();
     try {
-      return onRoom != null;
+      return !onRoom.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -56,19 +58,18 @@ final class Inbox<T> implements Sink<T> {
     lock.lock();
     try {
       end = close;
-      onRoom = null;
+      onRoom.clear();
     } finally {
       lock.unlock();
     }
     pump();
   }
 
-  /** Goes on after an end, or forgets a connection that waits for room. */
+  /** Goes on after an end. A connection that was replaced is still asked for what it has. */
   void reopen() {
     lock.lock();
     try {
       end = null;
-      onRoom = null;
     } finally {
       lock.unlock();
     }
@@ -115,7 +116,7 @@ final class Inbox<T> implements Sink<T> {
     while (true) {
       CompletableFuture<Incoming<T>> taker;
       Incoming<T> next;
-      Runnable more;
+      List<Runnable> more = List.of();
       lock.lock();
       try {
         taker = reader != null && !reader.isDone() ? reader : null;
@@ -126,16 +127,14 @@ final class Inbox<T> implements Sink<T> {
         if (next != null) {
           reader = null;
         }
-        more = waiting.size() < limit ? onRoom : null;
-        if (more != null) {
-          onRoom = null;
+        if (waiting.size() < limit && !onRoom.isEmpty()) {
+          more = List.copyOf(onRoom);
+          onRoom.clear();
         }
       } finally {
         lock.unlock();
       }
-      if (more != null) {
-        more.run();
-      }
+      more.forEach(Runnable::run);
       if (taker == null || next == null) {
         return;
       }
