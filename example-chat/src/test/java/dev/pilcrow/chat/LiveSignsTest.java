@@ -64,6 +64,13 @@ class LiveSignsTest {
         .as("how far the other has read comes first")
         .containsOnly(new Reading(1));
     assertThat(next(a)).as("and is told of who comes").isEqualTo(ofBob);
+    // Bob may have come before Ada's coming was told, and so hear of it once more.
+    a.send(new Writing());
+    for (Told told = next(b); !told.sign().equals(new Writing()); told = next(b)) {
+      assertThat(told).isEqualTo(ofAda);
+    }
+    a.send(new Paused());
+    assertThat(next(a)).isEqualTo(new Told(adasId, new Paused())).isEqualTo(next(b));
   }
 
   @AfterEach
